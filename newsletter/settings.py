@@ -1,0 +1,151 @@
+"""What an operator can set: environment or .env, prefix NEWSLETTER_. The only reader of both."""
+
+import os
+from email.utils import parseaddr
+from enum import StrEnum, auto
+from pathlib import Path
+from secrets import token_urlsafe
+from typing import Annotated
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from newsletter.errors import SettingsError
+
+
+class Security(StrEnum):
+    """How the connection to the SMTP server is protected."""
+
+    TLS = auto()  # TLS from the first byte, usually port 465
+    STARTTLS = auto()  # plain greeting, then TLS is required, usually port 587
+    NONE = auto()  # plain: for a server on the same machine only
+
+
+class LogFormat(StrEnum):
+    """How log lines are written."""
+
+    TEXT = auto()  # for people
+    JSON = auto()  # one object a line, for machines
+
+
+class Smtp(BaseModel):
+    """The server that takes our mail."""
+
+    host: str = Field("", description="name of the SMTP server; empty: mails are caught, not sent")
+    port: int = Field(587, ge=1, le=65535, description="its port")
+    username: str = Field("", description="login name; empty: no login")
+    password: SecretStr = Field(SecretStr(""), description="password of the login")
+    security: Security = Field(Security.STARTTLS, description="tls | starttls | none")
+    connections: int = Field(8, ge=1, le=200, description="connections a worker keeps open")
+    per_second: float = Field(0, ge=0, description="mails a second over all workers; 0: no limit")
+    return_path_domain: str = Field("", description="domain of return paths; empty: the sender's")
+
+
+def _known_zone(name: str) -> str:
+    if name not in available_timezones():
+        raise ValueError(f"{name!r} is no time zone, such as Europe/Berlin")
+    return name
+
+
+def _mailbox(text: str) -> str:
+    if "@" not in parseaddr(text)[1] or "\n" in text or "\r" in text:
+        raise ValueError("it must be an address such as Randnotizen <redaktion@example.org>")
+    return text
+
+
+class Settings(BaseSettings):
+    """All settings. `.env.example` is their documentation."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="NEWSLETTER_",
+        env_nested_delimiter="__",
+        env_file=".env",
+        secrets_dir=None,
+        extra="forbid",
+        frozen=True,
+    )
+
+    database_url: SecretStr = Field(SecretStr(""), description="PostgreSQL; empty: embedded")
+    data_dir: Path = Field(Path("data"), description="folder of the embedded database and secrets")
+    base_url: str = Field(
+        "http://localhost:8000", description="address of the pages, as readers see it"
+    )
+    secret_key: SecretStr = Field(
+        SecretStr(""), description="signs links; empty: made and kept in DATA_DIR"
+    )
+    name: str = Field(
+        "Randnotizen", min_length=1, max_length=100, description="name of the newsletter"
+    )
+    language: Annotated[str, Field(pattern="^(de|en)$")] = Field("de", description="de | en")
+    timezone: Annotated[str, AfterValidator(_known_zone)] = Field(
+        "Europe/Berlin", description="zone of all times shown"
+    )
+    imprint: str = Field("", description="who is responsible, with address; stands in every mail")
+    sender: Annotated[str, AfterValidator(_mailbox)] = Field(
+        "Randnotizen <redaktion@example.org>", description="From of every mail"
+    )
+    reply_to: str = Field("", description="Reply-To of every mail; empty: none")
+    smtp: Smtp = Field(default_factory=lambda: Smtp(), description="the SMTP server")
+    catch_dir: Path | None = Field(
+        None, description="folder of caught mails, shown in the desk; empty: none"
+    )
+    log_format: LogFormat = Field(LogFormat.TEXT, description="text | json")
+    trusted_proxies: str = Field(
+        "", description="addresses of proxies whose X-Forwarded-For is believed"
+    )
+
+    @field_validator("base_url")
+    @classmethod
+    def _has_a_scheme(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")):
+            raise ValueError("it must begin with https:// or http://")
+        return url.rstrip("/")
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which times are shown."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def embedded(self) -> bool:
+        """Whether the database is the one that this program starts itself."""
+        return not self.database_url.get_secret_value()
+
+
+def read_settings() -> Settings:
+    """Read and check all settings.
+
+    Raises SettingsError with one sentence that names the first bad setting and says why.
+    """
+    try:
+        return Settings()
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "__".join(str(part) for part in first["loc"]).upper()
+        reason = first["msg"].removeprefix("Value error, ")
+        raise SettingsError(f"NEWSLETTER_{name}: {reason}.") from None
+
+
+def keep_secret(settings: Settings) -> str:
+    """Return the secret that signs links; an embedded installation makes and keeps its own.
+
+    Raises SettingsError if there is none and the installation is not embedded, because every
+    process would sign with a secret of its own.
+    """
+    given = settings.secret_key.get_secret_value()
+    if given:
+        return given
+    if not settings.embedded:
+        raise SettingsError(
+            "NEWSLETTER_SECRET_KEY: it is missing; set 32 random characters or more."
+        )
+    path = settings.data_dir / "secret_key"
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as fresh:
+        fresh.write(token_urlsafe(32))
+    return path.read_text().strip()

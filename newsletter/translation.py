@@ -1,0 +1,52 @@
+"""The languages of the interfaces and of the mail: catalogues, and dates as people write them."""
+
+from datetime import date, datetime
+from functools import cache
+from io import BytesIO
+
+from babel.dates import format_date, format_datetime
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+
+from newsletter.resources import locale_folder
+
+LANGUAGES = ("de", "en")
+"""What the interfaces speak. Message ids are English; `de` comes from its catalogue."""
+
+
+def choose_language(wanted: str | None) -> str:
+    """Return the first of LANGUAGES that an Accept-Language value or a language tag asks for, else English."""
+    for part in (wanted or "").lower().split(","):
+        tag = part.split(";")[0].strip().split("-")[0].split("_")[0]
+        if tag in LANGUAGES:
+            return tag
+    return "en"
+
+
+@cache
+def translations(language: str) -> Translations:
+    """Return the catalogue of a language, compiled in memory; English is the catalogue of itself."""
+    path = locale_folder() / language / "LC_MESSAGES" / "messages.po"
+    if not path.is_file():
+        return Translations()
+    compiled = BytesIO()
+    with path.open("rb") as lines:
+        write_mo(compiled, read_po(lines, locale=language))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+def translate(language: str, text: str) -> str:
+    """Return a message in a language, or as it is where the catalogue does not have it."""
+    return translations(language).ugettext(text)
+
+
+def write_date(day: date, language: str) -> str:
+    """Return a day as the language writes it: 3. Dezember 2025, 3 December 2025."""
+    return format_date(day, "long", locale="en_GB" if language == "en" else language)
+
+
+def write_time(moment: datetime, language: str) -> str:
+    """Return a moment, already in the newsletter's zone, as the language writes it."""
+    return format_datetime(moment, "medium", locale="en_GB" if language == "en" else language)
