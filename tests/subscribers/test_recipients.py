@@ -1,0 +1,128 @@
+"""The audience of a moment: exact for ever, whatever happens afterwards."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from subscribers import (
+    ImportRow,
+    SuppressionReason,
+    count_audience,
+    erase_subscriber,
+    import_subscribers,
+    select_recipients,
+    split_audience,
+    suppress_subscriber,
+    unsubscribe,
+)
+from tests.subscribers.readers import NOW, ask, join
+
+CUT = NOW + timedelta(hours=1)
+LATER = NOW + timedelta(hours=2)
+LAST = 2**62
+
+
+async def _read_all(session: AsyncSession) -> list[tuple[int, str | None, str, str, bool]]:
+    statement = select_recipients(cut_at=CUT, first_id=0, last_id=LAST)
+    return list(await session.exec(statement))
+
+
+async def _fill(session: AsyncSession, people: int) -> None:
+    rows = [
+        ImportRow(address=f"reader{number}@example.org", name="", language="en")
+        for number in range(people)
+    ]
+    await import_subscribers(session, rows, evidence="test", now=NOW)
+
+
+async def test_the_audience_is_who_was_active_at_the_moment(session: AsyncSession) -> None:
+    stays = await join(session, "stays@example.org", name="Jo")
+    left = await join(session, "left@example.org")
+    await unsubscribe(session, left, ip=None, now=CUT)
+    await ask(session, "pending@example.org")
+    await join(session, "late@example.org", now=CUT + timedelta(microseconds=1))
+    in_time = await join(session, "in-time@example.org", now=CUT)
+
+    assert await _read_all(session) == [
+        (stays, "stays@example.org", "Jo", "en", True),
+        (in_time, "in-time@example.org", "", "en", True),
+    ]
+    assert await count_audience(session, CUT) == 2
+
+
+async def test_who_leaves_after_the_moment_stays_in_the_sum_but_gets_nothing(
+    session: AsyncSession,
+) -> None:
+    left = await join(session, "left@example.org")
+    bounced = await join(session, "bounced@example.org")
+    erased = await join(session, "erased@example.org", name="Jo")
+
+    await unsubscribe(session, left, ip=None, now=LATER)
+    await suppress_subscriber(session, bounced, reason=SuppressionReason.BOUNCED, now=LATER)
+    await erase_subscriber(session, erased, now=LATER)
+
+    assert await _read_all(session) == [
+        (left, "left@example.org", "", "en", False),
+        (bounced, "bounced@example.org", "", "en", False),
+        (erased, None, "", "en", False),
+    ]
+    assert await count_audience(session, CUT) == 3
+
+
+async def test_who_comes_back_after_the_moment_is_not_counted_twice(session: AsyncSession) -> None:
+    old = await join(session)
+    await unsubscribe(session, old, ip=None, now=LATER)
+    await join(session, now=LATER)
+
+    assert [(row[0], row[4]) for row in await _read_all(session)] == [(old, False)]
+
+
+async def test_nobody_is_no_range(session: AsyncSession) -> None:
+    await ask(session)
+    assert await count_audience(session, CUT) == 0
+    assert await split_audience(session, CUT, 8) == []
+
+
+@pytest.mark.parametrize(
+    ("people", "parts", "counts"),
+    [(10, 1, [10]), (10, 3, [4, 3, 3]), (3, 8, [1, 1, 1]), (1, 8, [1])],
+)
+async def test_the_audience_is_cut_evenly(
+    session: AsyncSession, people: int, parts: int, counts: list[int]
+) -> None:
+    await _fill(session, people)
+    ranges = await split_audience(session, CUT, parts)
+    assert [part.count for part in ranges] == counts
+
+
+async def test_the_ranges_read_everybody_once_and_in_order(session: AsyncSession) -> None:
+    await _fill(session, 200)
+    everybody = [row[0] for row in await _read_all(session)]
+    for number in everybody[::3]:
+        await unsubscribe(session, number, ip=None, now=CUT)
+
+    ranges = await split_audience(session, CUT, 7)
+
+    read: list[int] = []
+    for part in ranges:
+        rows = await session.exec(
+            select_recipients(cut_at=CUT, first_id=part.first_id, last_id=part.last_id)
+        )
+        numbers = [row[0] for row in rows]
+        assert (numbers[0], numbers[-1], len(numbers)) == (part.first_id, part.last_id, part.count)
+        read += numbers
+    assert read == [number for number in everybody if number not in everybody[::3]]
+    assert all(one.last_id < two.first_id for one, two in pairwise(ranges))
+
+
+async def test_changes_after_the_moment_leave_the_ranges_as_they_are(session: AsyncSession) -> None:
+    await _fill(session, 50)
+    before = await split_audience(session, CUT, 4)
+
+    for number in range(before[0].first_id, before[0].first_id + 20):
+        await erase_subscriber(session, number, now=LATER)
+    await join(session, "late@example.org", now=LATER)
+
+    assert await split_audience(session, CUT, 4) == before
