@@ -1,0 +1,213 @@
+"""An SMTP server that misbehaves as a little program says: what it does at which verb."""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+
+class Act(Enum):
+    """What a server can do instead of replying."""
+
+    HANG = auto()  # say nothing, for ever
+    DROP = auto()  # close the connection
+    RESET = auto()  # close it with RST
+    GUSH = auto()  # a line that does not end
+    CHATTER = auto()  # a reply of many lines that does not end
+    UNREAD = auto()  # stop reading: the client cannot get rid of its bytes
+
+
+Deed = str | bytes | Act  # text is a reply and gets CRLF, bytes go out as they are
+Turn = Deed | tuple[Deed, ...]  # what is done in one turn, in order
+Script = dict[str, Turn | list[Turn]]  # a list: one turn after the other, the last one for ever
+
+_USUAL: dict[str, str] = {
+    "CONNECT": "220 fault.example.org ESMTP",
+    "EHLO": "250-fault.example.org\r\n250 ENHANCEDSTATUSCODES",
+    "HELO": "250 fault.example.org",
+    "MAIL": "250 2.1.0 sender is fine",
+    "RCPT": "250 2.1.5 recipient is fine",
+    "AUTH": "334 ",
+    "SECRET": "235 2.7.0 welcome",
+    "DATA": "354 go on",
+    "DOT": "250 2.0.0 taken",
+    "RSET": "250 2.0.0 forgotten",
+    "QUIT": "221 2.0.0 bye",
+}
+
+
+@dataclass
+class Accepted:
+    """A message that the server took."""
+
+    sender: str
+    recipient: str
+    content: bytes
+
+
+@dataclass
+class FaultServer:
+    """A running server; what it heard and took is for the test to look at."""
+
+    script: Script
+    tls: ssl.SSLContext | None = None  # for STARTTLS
+    port: int = 0
+    heard: list[str] = field(default_factory=list)
+    accepted: list[Accepted] = field(default_factory=list)
+    connections: int = 0
+    message_came: asyncio.Event = field(default_factory=asyncio.Event)  # up to the dot
+    gone: asyncio.Event = field(default_factory=asyncio.Event)  # a visit is over
+    tasks: set[asyncio.Task[None]] = field(default_factory=set)
+
+    def count(self, verb: str) -> int:
+        """How often a verb was heard."""
+        return sum(line.split(" ")[0].upper() == verb for line in self.heard)
+
+    def recipients(self) -> list[str]:
+        """Whose messages were taken, in order."""
+        return [mail.recipient for mail in self.accepted]
+
+    def choose(self, *keys: str) -> Sequence[Deed]:
+        for key in keys:
+            turn = self.script.get(key)
+            if isinstance(turn, list):
+                turn = turn.pop(0) if len(turn) > 1 else turn[0]
+            if turn is not None:
+                return turn if isinstance(turn, tuple) else (turn,)
+        return (_USUAL.get(keys[-1], "502 5.5.1 what?"),)
+
+
+class _Gone(Exception):
+    pass
+
+
+@asynccontextmanager
+async def fault_server(
+    script: Script | None = None,
+    *,
+    tls: ssl.SSLContext | None = None,
+    implicit_tls: ssl.SSLContext | None = None,
+) -> AsyncIterator[FaultServer]:
+    """Run a server for a while; keys of the script: verbs, `VERB address`, CONNECT, SECRET, DOT."""
+    server = FaultServer(script=dict(script or {}), tls=tls)
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        server.tasks.add(task)
+        server.connections += 1
+        try:
+            await _Visit(server, reader, writer).serve()
+        # CancelledError too: streams report a cancelled visit as an error, and we cancel on purpose
+        except (_Gone, OSError, asyncio.IncompleteReadError, asyncio.CancelledError):
+            pass
+        finally:
+            writer.transport.abort()
+            server.tasks.discard(task)
+            server.gone.set()
+
+    listener = await asyncio.start_server(serve, "127.0.0.1", 0, ssl=implicit_tls)
+    server.port = listener.sockets[0].getsockname()[1]
+    try:
+        yield server
+    finally:
+        listener.close()
+        tasks = tuple(server.tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+class _Visit:
+    """One connection of one client."""
+
+    def __init__(
+        self, server: FaultServer, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
+        self._server = server
+        self._reader = reader
+        self._writer = writer
+        self._sender: str | None = None
+        self._recipient: str | None = None
+
+    async def serve(self) -> None:
+        await self._do("CONNECT")
+        while True:
+            line = (await self._reader.readuntil(b"\r\n")).decode().rstrip("\r\n")
+            self._server.heard.append(line)
+            await self._answer(line, line.split(" ")[0].upper())
+
+    async def _answer(self, line: str, verb: str) -> None:
+        if verb in {"MAIL", "RCPT"}:
+            await self._hear_address(verb, line.partition("<")[2].partition(">")[0])
+        elif verb == "DATA":
+            if (await self._do(f"DATA {self._recipient}", "DATA")).startswith("354"):
+                await self._take_message()
+        elif verb == "STARTTLS":
+            if (await self._do("STARTTLS")).startswith("220"):
+                assert self._server.tls is not None
+                await self._writer.start_tls(self._server.tls)
+        elif verb == "AUTH":
+            if (await self._do("AUTH")).startswith("334"):
+                self._server.heard.append((await self._reader.readuntil(b"\r\n")).decode().strip())
+                await self._do("SECRET")
+        else:
+            await self._do(verb)
+            if verb == "RSET":
+                self._sender = self._recipient = None
+            if verb == "QUIT":
+                raise _Gone
+
+    async def _hear_address(self, verb: str, address: str) -> None:
+        if verb == "MAIL" and self._sender is not None:
+            await self._say("503 5.5.1 nested MAIL command")
+        elif (await self._do(f"{verb} {address}", verb)).startswith("2"):
+            if verb == "MAIL":
+                self._sender = address
+            else:
+                self._recipient = address
+
+    async def _take_message(self) -> None:
+        lines = []
+        while (line := await self._reader.readuntil(b"\r\n")) != b".\r\n":
+            lines.append(line)
+        self._server.message_came.set()
+        await self._do(f"DOT {self._recipient}", "DOT", content=b"".join(lines))
+        self._sender = self._recipient = None
+
+    async def _do(self, *keys: str, content: bytes | None = None) -> str:
+        """Do what the script says and return the first reply."""
+        said = ""
+        for deed in self._server.choose(*keys):
+            if content is not None and not said and isinstance(deed, str) and deed[0] == "2":
+                mail = Accepted(str(self._sender), str(self._recipient), content)
+                self._server.accepted.append(mail)
+            if isinstance(deed, Act):
+                await self._act(deed)
+            elif isinstance(deed, bytes):
+                self._writer.write(deed)
+            else:
+                said = said or deed
+                await self._say(deed)
+        return said
+
+    async def _say(self, reply: str) -> None:
+        self._writer.write(reply.encode() + b"\r\n")
+        await self._writer.drain()
+
+    async def _act(self, act: Act) -> None:
+        if act is Act.DROP:
+            self._writer.close()
+            await self._writer.wait_closed()
+            raise _Gone
+        if act is Act.RESET:
+            self._writer.transport.abort()
+            raise _Gone
+        if act is Act.UNREAD:
+            self._writer.transport.pause_reading()  # type: ignore[attr-defined] # it is a socket's
+        while act is Act.GUSH or act is Act.CHATTER:
+            self._writer.write(b"250-and " * 500 if act is Act.GUSH else b"250-and\r\n" * 500)
+            await self._writer.drain()
+        await asyncio.Event().wait()
