@@ -21,7 +21,6 @@ class Purpose(StrEnum):
     CONFIRM = auto()  # turn a pending subscription into an active one
     READER = auto()  # leave, and see or change one's own preferences
     RETURN = auto()  # the return path of a mail: which delivery bounced
-    SETUP = auto()  # make the first editor
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,8 +54,11 @@ class Links:
 
     def mac(self, purpose: Purpose, raw: bytes) -> bytes:
         """Return the 16 bytes that prove that we wrote `raw` for a purpose."""
-        key = digest(self.secret.encode(), purpose.encode(), sha256)
-        return digest(key, raw, sha256)[:_MAC_BYTES]
+        return digest(self.key(purpose), raw, sha256)[:_MAC_BYTES]
+
+    def key(self, purpose: Purpose) -> bytes:
+        """Return the key of a purpose: what is proven by it proves nothing elsewhere."""
+        return digest(self.secret.encode(), purpose.encode(), sha256)
 
     def reader_token(self, subscriber_id: int) -> str:
         """Return the one token that a person's mail carries."""

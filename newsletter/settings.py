@@ -9,7 +9,12 @@ from typing import Annotated
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationError, field_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic_settings import (
+    BaseSettings,
+    NestedSecretsSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from newsletter.errors import SettingsError
 
@@ -61,7 +66,10 @@ class Settings(BaseSettings):
         env_prefix="NEWSLETTER_",
         env_nested_delimiter="__",
         env_file=".env",
-        secrets_dir=None,
+        secrets_dir="/run/secrets",  # where container engines put them: newsletter_secret_key, ...
+        secrets_dir_missing="ok",
+        secrets_nested_delimiter="__",
+        env_ignore_empty=True,
         extra="forbid",
         frozen=True,
     )
@@ -86,7 +94,7 @@ class Settings(BaseSettings):
         "Randnotizen <redaktion@example.org>", description="From of every mail"
     )
     reply_to: str = Field("", description="Reply-To of every mail; empty: none")
-    smtp: Smtp = Field(default_factory=lambda: Smtp(), description="the SMTP server")
+    smtp: Smtp = Field(default_factory=Smtp, description="the SMTP server")
     catch_dir: Path | None = Field(
         None, description="folder of caught mails, shown in the desk; empty: none"
     )
@@ -102,10 +110,28 @@ class Settings(BaseSettings):
             raise ValueError("it must begin with https:// or http://")
         return url.rstrip("/")
 
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],  # noqa: ARG003  # given by the library
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Read the environment first, then .env, then files of secrets, nested ones too."""
+        secrets = NestedSecretsSettingsSource(file_secret_settings)
+        return init_settings, env_settings, dotenv_settings, secrets
+
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which times are shown."""
         return ZoneInfo(self.timezone)
+
+    @property
+    def caught_folder(self) -> Path:
+        """Where mails are kept that are caught instead of sent."""
+        return self.catch_dir or self.data_dir / "caught"
 
     @property
     def embedded(self) -> bool:

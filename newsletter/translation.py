@@ -16,7 +16,7 @@ LANGUAGES = ("de", "en")
 
 
 def choose_language(wanted: str | None) -> str:
-    """Return the first of LANGUAGES that an Accept-Language value or a language tag asks for, else English."""
+    """Return the first of LANGUAGES that an Accept-Language value asks for, else English."""
     for part in (wanted or "").lower().split(","):
         tag = part.split(";")[0].strip().split("-")[0].split("_")[0]
         if tag in LANGUAGES:

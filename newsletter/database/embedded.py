@@ -10,6 +10,7 @@ import os
 import pwd
 import shlex
 import shutil
+import subprocess
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -53,15 +54,18 @@ async def open_embedded(folder: Path) -> AsyncIterator[URL]:
 
 
 @asynccontextmanager
-async def visit_embedded(folder: Path) -> AsyncIterator[URL]:
-    """Use the embedded PostgreSQL beside the program that runs it, or run it for the moment."""
+async def visit_embedded(folder: Path) -> AsyncIterator[tuple[URL, bool]]:
+    """Use the embedded PostgreSQL beside the program that runs it, or run it for the moment.
+
+    Yields its URL, and whether it is ours alone for as long as the block lasts.
+    """
     folder = folder.resolve()
     cluster = Cluster(folder / "postgres")
-    if cluster.made and await cluster.ready():
-        yield cluster.url
+    if cluster.made and _is_held(folder) and await cluster.ready():
+        yield cluster.url, False
         return
     async with open_embedded(folder) as url:
-        yield url
+        yield url, True
 
 
 class Cluster:
@@ -152,19 +156,22 @@ class Cluster:
         if account and not _may_enter(account, self._binaries, self.folder.parent):
             command = [*_keep_reach(account), *command]
             account = None
-        process = await asyncio.create_subprocess_exec(
-            *command,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.STDOUT,
+        # In a thread: uvloop's own processes cannot change their user.
+        done = await asyncio.to_thread(
+            subprocess.run,
+            command,
+            input=stdin.encode(),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            check=False,
             cwd="/",
             env=_plain_environment(),
             start_new_session=True,  # Ctrl-C reaches us, and we stop the server in order
-            **({"user": account.uid, "group": account.gid, "extra_groups": []} if account else {}),  # type: ignore[arg-type]
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
         )
-        # The server outlives pg_ctl and would hold its pipes open; its output goes to a file.
-        said, _ = await process.communicate(stdin.encode())
-        return process.returncode or 0, said.decode(errors="replace")
+        return done.returncode, done.stdout.decode(errors="replace")
 
 
 def find_binaries() -> Path:
@@ -197,6 +204,14 @@ def _hold(folder: Path) -> IO[bytes]:
         lock.close()
         raise DataFolderInUse(folder) from None
     return lock
+
+
+def _is_held(folder: Path) -> bool:
+    try:
+        _hold(folder).close()
+    except DataFolderInUse:
+        return True
+    return False
 
 
 def _unprivileged() -> _Account:

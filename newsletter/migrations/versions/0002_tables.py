@@ -106,7 +106,7 @@ def upgrade() -> None:
     op.create_table(
         "issue",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("slug", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=False),
+        sa.Column("slug", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True),
         sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
         sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
         sa.Column("preheader", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
@@ -164,6 +164,14 @@ def upgrade() -> None:
         sa.Column("confirmed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("unsubscribed_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("erased_at", sa.DateTime(timezone=True), nullable=True),
+        sa.CheckConstraint(
+            "CASE WHEN erased_at IS NULL THEN address IS NOT NULL AND address_key IS NOT NULL ELSE address IS NULL AND address_key IS NULL AND name = '' AND status = 'unsubscribed' END",
+            name="subscriber_erased_is_empty",
+        ),
+        sa.CheckConstraint(
+            "CASE status WHEN 'pending' THEN confirmed_at IS NULL AND unsubscribed_at IS NULL WHEN 'active' THEN confirmed_at IS NOT NULL AND unsubscribed_at IS NULL ELSE unsubscribed_at IS NOT NULL END",
+            name="subscriber_times_tell_status",
+        ),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("subscriber_address_key", "subscriber", ["address_key"], unique=False)
@@ -274,6 +282,19 @@ def upgrade() -> None:
         op.f("ix_editor_session_editor_id"), "editor_session", ["editor_id"], unique=False
     )
     op.create_table(
+        "finding_override",
+        sa.Column("issue_id", sa.Integer(), nullable=False),
+        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("editor_id", sa.Integer(), nullable=True),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["issue_id"],
+            ["issue.id"],
+        ),
+        sa.PrimaryKeyConstraint("issue_id", "code"),
+    )
+    op.create_table(
         "invitation",
         sa.Column("token_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
         sa.Column("editor_id", sa.Integer(), nullable=True),
@@ -305,21 +326,35 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
-        sa.Column("kicker", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("kicker", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("standfirst", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("contributors", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("source_name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("source_name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("source_url", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=True),
         sa.Column("url", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("link_kind", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
-        sa.Column("link_label", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
+        sa.Column(
+            "link_kind",
+            sa.Enum(
+                "continue",
+                "original",
+                "watch",
+                "listen",
+                "none",
+                name="linkkind",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("link_label", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("link_language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
         sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
         sa.Column("rights_basis", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
         sa.Column("rights_note", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["issue_id"],
             ["issue.id"],
@@ -337,6 +372,7 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("subscriber_id", sa.BigInteger(), nullable=True),
+        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
         sa.Column("issue_id", sa.Integer(), nullable=True),
         sa.Column("address", sqlmodel.sql.sqltypes.AutoString(length=320), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -425,6 +461,7 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_item_issue_id"), table_name="item")
     op.drop_table("item")
     op.drop_table("invitation")
+    op.drop_table("finding_override")
     op.drop_index(op.f("ix_editor_session_editor_id"), table_name="editor_session")
     op.drop_table("editor_session")
     op.drop_table("edition")

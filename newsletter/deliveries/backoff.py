@@ -1,0 +1,37 @@
+"""When the server may be asked again: a circuit breaker for faults that are nobody's."""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+_FIRST = timedelta(seconds=5)
+_LONGEST = timedelta(minutes=10)
+
+
+@dataclass(slots=True)
+class Breaker:
+    """One a process: opens when a session fails, wider each time, and closes with a success."""
+
+    faults: int = 0  # in a row
+    opens_until: datetime | None = None
+
+    def trip(self, now: datetime) -> timedelta:
+        """Count a fault and return for how long no worker should connect."""
+        if self.opens_until and now < self.opens_until:
+            return self.opens_until - now  # another connection met the same fault
+        self.faults += 1
+        span = min(_FIRST * 2 ** min(self.faults - 1, 10), _LONGEST)
+        span *= 1 + random.random() / 5
+        self.opens_until = now + span
+        return span
+
+    def wait(self, now: datetime) -> timedelta | None:
+        """Return how long to keep away from the server; None if it may be asked."""
+        if self.opens_until and now < self.opens_until:
+            return self.opens_until - now
+        return None
+
+    def close(self) -> None:
+        """Note that the server took a mail."""
+        self.faults = 0
+        self.opens_until = None

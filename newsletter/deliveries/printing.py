@@ -1,0 +1,135 @@
+"""Messages compiled once per issue and process, and spliced per person."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from newsletter.database import Sessions
+from newsletter.deliveries.claims import Person
+from newsletter.deliveries.models import SINGLE_MAILS, Letter, LetterKind
+from newsletter.issues import masthead_of, read_edition
+from newsletter.links import Links, Purpose
+from newsletter.mail import (
+    Compiled,
+    Envelope,
+    MailKind,
+    Recipient,
+    Rendered,
+    Sender,
+    compile_message,
+    render_confirmation,
+)
+from newsletter.settings import Settings
+
+_FRESH = timedelta(hours=1)
+"""For how long a compiled message is used: its Date header is the moment of compiling, and spam
+filters mind mails that are dated long before they arrive."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Print:
+    """One compiled message, ready for any number of people."""
+
+    compiled: Compiled
+    links: Links
+    purpose: Purpose  # of the one token that each copy carries
+
+    def envelope(self, recipient_id: int, person: Person) -> Envelope:
+        """Return the message for one person.
+
+        Raises MailError if a value of theirs cannot stand in it.
+        """
+        token = self.links.sign(self.purpose, str(person.number))
+        recipient = Recipient(
+            number=recipient_id, address=person.address, name=person.name, token=token
+        )
+        return self.compiled.splice(recipient)
+
+
+class Printer:
+    """Compiles messages and remembers those of the issues."""
+
+    def __init__(
+        self,
+        *,
+        sessions: Sessions,
+        settings: Settings,
+        links: Links,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._sessions = sessions
+        self._masthead = masthead_of(settings)
+        self._language = settings.language
+        self._links = links
+        self._clock = clock
+        self._zone = settings.zone
+        self._sender = _sender(settings, links)
+        self._issues: dict[int, tuple[datetime, Print]] = {}
+
+    async def issue(self, issue_id: int) -> Print:
+        """Return the message of a published issue."""
+        now = self._clock()
+        known = self._issues.get(issue_id)
+        if known is None or now - known[0] > _FRESH:
+            known = (now, await self._print_issue(issue_id, MailKind.ISSUE))
+            self._issues[issue_id] = known
+        return known[1]
+
+    async def letter(self, letter: Letter) -> Print:
+        """Return the message of a single mail."""
+        if letter.kind is LetterKind.TEST and letter.issue_id is not None:
+            return await self._print_issue(letter.issue_id, MailKind.TEST)
+        rendered = render_confirmation(self._masthead, language=letter.language or self._language)
+        return self._print(rendered, MailKind.CONFIRMATION, SINGLE_MAILS)
+
+    async def _print_issue(self, issue_id: int, kind: MailKind) -> Print:
+        async with self._sessions() as session:
+            edition = await read_edition(session, issue_id)
+        rendered = Rendered(
+            subject=edition.subject,
+            html=edition.html,
+            text=edition.text,
+            language=edition.language,
+        )
+        number = issue_id if kind is MailKind.ISSUE else SINGLE_MAILS
+        return self._print(rendered, kind, number)
+
+    def _print(self, rendered: Rendered, kind: MailKind, issue_id: int) -> Print:
+        compiled = compile_message(
+            rendered,
+            sender=self._sender,
+            kind=kind,
+            issue_id=issue_id,
+            date=self._clock().astimezone(self._zone),
+        )
+        confirms = kind is MailKind.CONFIRMATION
+        purpose = Purpose.CONFIRM if confirms else Purpose.READER
+        return Print(compiled=compiled, links=self._links, purpose=purpose)
+
+
+def preview_message(
+    settings: Settings, rendered: Rendered, issue_id: int, *, links: Links, now: datetime
+) -> str:
+    """Return the message of an issue as somebody invented would get it (RFC 5322)."""
+    compiled = compile_message(
+        rendered,
+        sender=_sender(settings, links),
+        kind=MailKind.TEST,
+        issue_id=issue_id,
+        date=now.astimezone(settings.zone),
+    )
+    forms = Print(compiled=compiled, links=links, purpose=Purpose.READER)
+    return forms.envelope(
+        0, Person(number=0, address="reader@example.org", name="")
+    ).message.decode()
+
+
+def _sender(settings: Settings, links: Links) -> Sender:
+    return Sender(
+        mailbox=settings.sender,
+        reply_to=settings.reply_to,
+        list_name=settings.name,
+        base_url=settings.base_url,
+        return_path_domain=settings.smtp.return_path_domain,
+        key=links.key(Purpose.RETURN),
+    )

@@ -1,0 +1,37 @@
+"""Brings the list of wake-ups back in line with the tables: after a crash, and now and then."""
+
+from datetime import datetime
+
+from procrastinate import App
+from procrastinate.exceptions import ConnectorException
+from procrastinate.jobs import Status
+from sqlmodel import col, select
+
+from newsletter.database import Sessions
+from newsletter.deliveries.claims import issues_with_due, waiting_letters
+from newsletter.deliveries.models import Sending, SendingStatus
+from newsletter.deliveries.planning import wake_sending
+from newsletter.deliveries.queue import wake_letter, wake_retries
+from newsletter.deliveries.steering import finish_if_done
+
+
+async def rescue(app: App, sessions: Sessions, *, silent_for: float, now: datetime) -> None:
+    """Free the jobs of workers silent for so many seconds, then wake whatever has work.
+
+    The freed jobs are dropped, not handed back: what they were about stands in the tables, and a
+    job handed back may meet a successor that holds its queueing lock already.
+    """
+    for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=silent_for):
+        try:
+            await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
+        except ConnectorException:
+            continue  # another worker's rescue was faster
+    async with sessions.begin() as session:
+        active = select(Sending.issue_id).where(col(Sending.status) == SendingStatus.SENDING)
+        for issue_id in (await session.exec(active)).all():
+            await wake_sending(session, issue_id)
+            await finish_if_done(session, issue_id, now=now)
+        for issue_id in await issues_with_due(session, now=now):
+            await wake_retries(session, issue_id)
+        for letter_id in await waiting_letters(session, now=now):
+            await wake_letter(session, letter_id)

@@ -1,0 +1,112 @@
+"""Pause, resume, cancel, finish: one UPDATE each, looked at by workers before every batch."""
+
+from datetime import datetime
+
+from sqlalchemy import update
+from sqlmodel import col, exists, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from newsletter.deliveries.errors import NotSending
+from newsletter.deliveries.models import Delivery, Part, Sending, SendingStatus
+from newsletter.deliveries.planning import wake_sending
+from newsletter.deliveries.queue import wake_retries
+
+
+async def pause(
+    session: AsyncSession, issue_id: int, *, now: datetime, reason: str | None = None
+) -> None:
+    """Stop a sending after what is in flight; `reason` is set when we pause it ourselves.
+
+    Raises NotSending if it is not being sent.
+    """
+    values = {"alarm": reason, "alarm_at": now} if reason else {}
+    await _change(
+        session, issue_id, "paused", {SendingStatus.SENDING}, status=SendingStatus.PAUSED, **values
+    )
+
+
+async def resume(session: AsyncSession, issue_id: int, *, now: datetime) -> None:
+    """Go on with a paused sending where it stood. Raises NotSending if it is not paused."""
+    await _change(
+        session,
+        issue_id,
+        "resumed",
+        {SendingStatus.PAUSED},
+        status=SendingStatus.SENDING,
+        alarm=None,
+        alarm_at=None,
+    )
+    await wake_sending(session, issue_id)
+    await wake_retries(session, issue_id)
+    await finish_if_done(session, issue_id, now=now)
+
+
+async def cancel(session: AsyncSession, issue_id: int, *, now: datetime) -> None:
+    """End a sending for good; who has the mail keeps it. Raises NotSending if it has ended."""
+    await _change(
+        session,
+        issue_id,
+        "cancelled",
+        {SendingStatus.SENDING, SendingStatus.PAUSED},
+        status=SendingStatus.CANCELLED,
+        finished_at=now,
+    )
+
+
+async def finish_if_done(session: AsyncSession, issue_id: int, *, now: datetime) -> bool:
+    """Call a sending sent when nobody is queued, deferred or to be tried again; say if it is."""
+    # Of two workers that end the last two parts at once, the second waits here and sees the first.
+    await session.exec(
+        select(Sending.issue_id).where(Sending.issue_id == issue_id).with_for_update()
+    )
+    queued = select(Part.id).where(Part.issue_id == issue_id, col(Part.finished_at).is_(None))
+    due = select(Delivery.recipient_id).where(
+        Delivery.issue_id == issue_id, col(Delivery.next_at).is_not(None)
+    )
+    statement = (
+        update(Sending)
+        .where(
+            col(Sending.issue_id) == issue_id,
+            col(Sending.status) == SendingStatus.SENDING,
+            ~exists(queued),
+            ~exists(due),
+        )
+        .values(status=SendingStatus.SENT, finished_at=now, alarm=None, alarm_at=None)
+    )
+    return bool((await session.exec(statement)).rowcount)
+
+
+async def raise_alarm(session: AsyncSession, issue_id: int, alarm: str, *, now: datetime) -> None:
+    """Show the editors what the server says that counts against nobody."""
+    await session.exec(
+        update(Sending).where(col(Sending.issue_id) == issue_id).values(alarm=alarm, alarm_at=now)
+    )
+
+
+async def end_alarm(session: AsyncSession, issue_id: int) -> None:
+    """Take the alarm back: mails leave again."""
+    await session.exec(
+        update(Sending)
+        .where(
+            col(Sending.issue_id) == issue_id,
+            col(Sending.alarm).is_not(None),
+            col(Sending.status) == SendingStatus.SENDING,
+        )
+        .values(alarm=None, alarm_at=None)
+    )
+
+
+async def _change(
+    session: AsyncSession,
+    issue_id: int,
+    wanted: str,
+    fitting: set[SendingStatus],
+    **values: object,
+) -> None:
+    statement = (
+        update(Sending)
+        .where(col(Sending.issue_id) == issue_id, col(Sending.status).in_(fitting))
+        .values(**values)
+    )
+    if not (await session.exec(statement)).rowcount:
+        raise NotSending(issue_id, wanted)
