@@ -1,0 +1,5 @@
+"""The command line: `newsletter ...`. Errors are one sentence on stderr."""
+
+from newsletter.cli.program import main
+
+__all__ = ["main"]

@@ -1,0 +1,28 @@
+"""Reading what a command is pointed at: a file, or an address on the web."""
+
+import sys
+from pathlib import Path
+
+from newsletter.cli.errors import UnreadableInput
+from newsletter.fetch import fetch
+
+_MOST_BYTES = 5_000_001
+"""One more than the importer takes: it says so itself, and a disk image is not read to its end."""
+
+
+def read_input(path: Path) -> bytes:
+    """Return the bytes of a file, or of the standard input for `-`. Raises UnreadableInput."""
+    try:
+        if str(path) == "-":
+            return sys.stdin.buffer.read(_MOST_BYTES)
+        with path.open("rb") as file:
+            return file.read(_MOST_BYTES)
+    except OSError as error:
+        raise UnreadableInput(path, (error.strerror or "it is not there").lower()) from None
+
+
+async def read_source(place: str) -> bytes:
+    """Return the bytes of a file or of a page. Raises UnreadableInput and FetchError."""
+    if place.startswith(("http://", "https://")):
+        return (await fetch(place)).body
+    return read_input(Path(place))

@@ -1,0 +1,218 @@
+"""The commands that stay: serve, web, worker, catch-mail; and migrate."""
+
+import asyncio
+import logging
+import signal
+import socket
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from pathlib import Path
+from typing import Annotated
+
+import typer
+import uvicorn
+
+from newsletter.cli.errors import PortInUse
+from newsletter.cli.installation import (
+    Installation,
+    mail_server,
+    now,
+    open_installation,
+    run,
+)
+from newsletter.cli.logs import configure_logs
+from newsletter.cli.samples import add_samples, demo_settings
+from newsletter.deliveries import run_worker
+from newsletter.editors import first_editor_missing, invite
+from newsletter.mail import Server, catch_mail
+from newsletter.settings import Security, Settings, read_settings
+from newsletter.web import Site, create_app
+
+_log = logging.getLogger(__name__)
+
+Host = Annotated[str, typer.Option(help="Address to listen on.")]
+Port = Annotated[int, typer.Option(help="Port to listen on.")]
+
+
+def serve(
+    *,
+    host: Host = "127.0.0.1",
+    port: Port = 8000,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Use the demo's data folder, with sample data.")
+    ] = False,
+) -> None:
+    """Run the pages and a worker in one process; mails are caught where no SMTP server is set."""
+    settings = demo_settings(read_settings()) if demo else read_settings()
+    configure_logs(settings.log_format)
+    run(_serve(settings, host, port, samples=demo))
+
+
+def web(*, host: Host = "127.0.0.1", port: Port = 8000) -> None:
+    """Run the pages only; workers run elsewhere."""
+    settings = read_settings()
+    configure_logs(settings.log_format)
+    run(_web(settings, host, port))
+
+
+def worker(
+    concurrency: Annotated[
+        int | None, typer.Option(min=1, help="Connections to the SMTP server.")
+    ] = None,
+) -> None:
+    """Send what is to be sent, beside any number of other workers on one database."""
+    settings = read_settings()
+    configure_logs(settings.log_format)
+    run(_work(settings, concurrency))
+
+
+def catch_mail_command(
+    host: Host = "127.0.0.1",
+    port: Port = 2525,
+    folder: Annotated[Path | None, typer.Option(help="Where mails are kept.")] = None,
+) -> None:
+    """Run an SMTP server that keeps every mail as a file and delivers none."""
+    settings = read_settings()
+    configure_logs(settings.log_format)
+    run(_catch(folder or settings.caught_folder, host, port))
+
+
+def migrate() -> None:
+    """Bring the database up to date; every other command does it too."""
+
+    async def _migrate() -> None:
+        async with open_installation(read_settings(), visit=True):
+            print("The database is up to date.")
+
+    run(_migrate())
+
+
+async def _serve(settings: Settings, host: str, port: int, *, samples: bool) -> None:
+    with _listening(host, port) as listener:
+        async with AsyncExitStack() as stack:
+            installation = await stack.enter_async_context(open_installation(settings))
+            if samples:
+                await add_samples(installation)
+            server = await stack.enter_async_context(open_door(settings))
+            await stack.enter_async_context(start_worker(installation, server))
+            await _run_site(installation, listener)
+
+
+async def _web(settings: Settings, host: str, port: int) -> None:
+    with _listening(host, port) as listener:
+        async with open_installation(settings) as installation:
+            await _run_site(installation, listener)
+
+
+async def _work(settings: Settings, concurrency: int | None) -> None:
+    server = mail_server(settings)
+    async with open_installation(settings) as installation:
+        async with start_worker(installation, server, connections=concurrency):
+            _log.info("sending to %s:%d", server.host, server.port)
+            await _told_to_stop()
+            _log.info("stopping")
+
+
+async def _catch(folder: Path, host: str, port: int) -> None:
+    async with catch_mail(folder, host=host, port=port) as catcher:
+        _log.info("catching mail on %s:%d into %s", host, catcher.port, folder)
+        await _told_to_stop()
+
+
+@asynccontextmanager
+async def open_door(settings: Settings) -> AsyncIterator[Server]:
+    """Yield the SMTP server of the settings, or a mail catcher of our own where none is set."""
+    if settings.smtp.host or not settings.embedded:
+        yield mail_server(settings)
+        return
+    folder = settings.caught_folder
+    async with catch_mail(folder) as catcher:
+        _log.info("no SMTP server is set: mails are caught in %s", folder)
+        yield Server(host="127.0.0.1", port=catcher.port, security=Security.NONE)
+
+
+@asynccontextmanager
+async def start_worker(
+    installation: Installation, server: Server, *, connections: int | None = None
+) -> AsyncIterator[None]:
+    """Run the worker of an installation for as long as the block lasts."""
+    async with run_worker(
+        url=installation.url,
+        sessions=installation.sessions,
+        server=server,
+        settings=installation.settings,
+        links=installation.links,
+        clock=now,
+        connections=connections or installation.settings.smtp.connections,
+        alone=installation.owned,
+    ):
+        yield
+
+
+async def _run_site(installation: Installation, listener: socket.socket) -> None:
+    settings = installation.settings
+    site = Site(settings=settings, sessions=installation.sessions, links=installation.links)
+    await _greet(installation, listener)
+    server = _Server(
+        uvicorn.Config(
+            create_app(site),
+            access_log=False,  # it would hold tokens; the application writes its own
+            log_config=None,
+            server_header=False,
+            timeout_graceful_shutdown=3,  # seconds: a progress stream never ends by itself
+            proxy_headers=False,  # the application believes only TRUSTED_PROXIES
+        )
+    )
+    stop = asyncio.create_task(_told_to_stop())
+    stop.add_done_callback(lambda _: setattr(server, "should_exit", True))
+    try:
+        await server.serve(sockets=[listener])
+    finally:
+        stop.cancel()
+
+
+class _Server(uvicorn.Server):
+    """Leaves signals to us: uvicorn would kill the process before the database is stopped."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+async def _greet(installation: Installation, listener: socket.socket) -> None:
+    """Say where the pages are, and how the first editor comes in."""
+    host, port = listener.getsockname()[:2]
+    print(f"Public pages  http://{host}:{port}/\nDesk          http://{host}:{port}/desk")
+    async with installation.sessions.begin() as session:
+        if await first_editor_missing(session):
+            token = await invite(session, None, now=now())
+            print(
+                "First editor  choose a password with this one-time link (48 hours):\n"
+                f"              http://{host}:{port}/desk/setup/{token}"
+            )
+    print("Stop with Ctrl-C.", flush=True)
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """Take the port before anything else is started. Raises PortInUse."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError as error:
+        listener.close()
+        raise PortInUse(host, port, error.strerror or "") from None
+    with listener:
+        yield listener
+
+
+async def _told_to_stop() -> None:
+    """Wait for SIGTERM or Ctrl-C."""
+    told = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, told.set)
+    with suppress(asyncio.CancelledError):
+        await told.wait()

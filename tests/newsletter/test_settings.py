@@ -1,0 +1,93 @@
+"""Settings: documented, checked at the start, and wrong ones explained in one sentence."""
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from newsletter.errors import SettingsError
+from newsletter.settings import Settings, keep_secret, read_settings
+
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+
+
+@pytest.fixture(autouse=True)
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder without a .env, and no setting of the person who runs the tests."""
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def test_the_example_file_names_every_setting_and_no_other() -> None:
+    documented = re.findall(r"^NEWSLETTER_(\w+)=", EXAMPLE.read_text(), re.MULTILINE)
+
+    assert documented == list(_names(Settings))
+
+
+def test_the_example_file_states_the_defaults(elsewhere: Path) -> None:
+    (elsewhere / ".env").write_text(EXAMPLE.read_text())
+
+    assert read_settings() == Settings(_env_file=None)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("TIMEZONE", "Europe/Atlantis", "no time zone"),
+        ("SMTP__PORT", "0", "greater than or equal to 1"),
+        ("SMTP__SECURITY", "maybe", "'tls', 'starttls' or 'none'"),
+        ("BASE_URL", "news.example", "https://"),
+        ("SENDER", "nobody", "address"),
+        ("LANGUAGE", "tlh", "pattern"),
+    ],
+)
+def test_a_bad_setting_is_named_with_the_reason(
+    name: str, value: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"NEWSLETTER_{name}", value)
+
+    with pytest.raises(SettingsError, match=f"NEWSLETTER_{name}: .*{reason}"):
+        read_settings()
+
+
+def test_an_unknown_setting_in_the_file_is_an_error(elsewhere: Path) -> None:
+    (elsewhere / ".env").write_text("NEWSLETTER_SMPT__HOST=typo\n")
+
+    with pytest.raises(SettingsError, match="SMPT__HOST"):
+        read_settings()
+
+
+def test_an_embedded_installation_keeps_a_secret_of_its_own(elsewhere: Path) -> None:
+    settings = Settings(data_dir=elsewhere / "data")
+    first = keep_secret(settings)
+
+    assert len(first) >= 32
+    assert keep_secret(settings) == first
+    assert (elsewhere / "data" / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_without_a_secret_many_processes_cannot_share_a_database(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("NEWSLETTER_DATABASE_URL", "postgresql://newsletter@db/newsletter")
+
+    with pytest.raises(SettingsError, match="NEWSLETTER_SECRET_KEY"):
+        keep_secret(read_settings())
+
+
+def test_a_password_is_never_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSLETTER_SMTP__PASSWORD", "hunter2")
+
+    assert "hunter2" not in repr(read_settings())
+
+
+def _names(model: type[BaseModel], prefix: str = "") -> list[str]:
+    names = []
+    for name, field in model.model_fields.items():
+        kind = field.annotation
+        if isinstance(kind, type) and issubclass(kind, BaseModel):
+            names += _names(kind, f"{prefix}{name.upper()}__")
+        else:
+            names.append(prefix + name.upper())
+    return names
