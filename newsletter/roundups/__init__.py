@@ -1,0 +1,70 @@
+"""A finished roundup, taken apart: pure, without database, network or clock."""
+
+from newsletter.roundups.accounting import count_accounted_characters
+from newsletter.roundups.decoding import decode
+from newsletter.roundups.errors import (
+    BinaryInputError,
+    EmptyInputError,
+    InputTooLargeError,
+    RoundupError,
+    TooManyBlocksError,
+    TooManyItemsError,
+    UnsupportedKindError,
+)
+from newsletter.roundups.export import as_json, to_json
+from newsletter.roundups.models import (
+    Block,
+    BlockKind,
+    Confidence,
+    Contributor,
+    Finding,
+    InputKind,
+    ItemKind,
+    Label,
+    LabelRole,
+    Link,
+    LinkKind,
+    Reading,
+    Rights,
+    RightsBasis,
+    Role,
+    Roundup,
+    RoundupItem,
+    Severity,
+    Source,
+)
+from newsletter.roundups.reading import read
+
+__all__ = [
+    "BinaryInputError",
+    "Block",
+    "BlockKind",
+    "Confidence",
+    "Contributor",
+    "EmptyInputError",
+    "Finding",
+    "InputKind",
+    "InputTooLargeError",
+    "ItemKind",
+    "Label",
+    "LabelRole",
+    "Link",
+    "LinkKind",
+    "Reading",
+    "Rights",
+    "RightsBasis",
+    "Role",
+    "Roundup",
+    "RoundupError",
+    "RoundupItem",
+    "Severity",
+    "Source",
+    "TooManyBlocksError",
+    "TooManyItemsError",
+    "UnsupportedKindError",
+    "as_json",
+    "count_accounted_characters",
+    "decode",
+    "read",
+    "to_json",
+]

@@ -1,0 +1,196 @@
+"""From an outline to the roundup's items, each block labelled with what became of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from newsletter.roundups.bodies import build_blocks, find_standfirst
+from newsletter.roundups.bylines import Byline
+from newsletter.roundups.links import merge_links
+from newsletter.roundups.marks import Marked, MarkedBlock
+from newsletter.roundups.models import (
+    Confidence,
+    Contributor,
+    ItemKind,
+    LabelRole,
+    Link,
+    LinkKind,
+    Rights,
+    RoundupItem,
+    Source,
+)
+from newsletter.roundups.note_words import SPONSOR_LABELS
+from newsletter.roundups.outline import Stretch
+from newsletter.roundups.shapes import undress
+
+_GUESSED: Final = 0.6
+_SET_APART: Final = 0.9
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuiltItem:
+    """An item, and the part each of its blocks plays (by index)."""
+
+    item: RoundupItem
+    roles: tuple[tuple[int, LabelRole], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Sorted:
+    """The indices of an item's blocks by the part they play."""
+
+    bylines: tuple[int, ...]
+    sources: tuple[int, ...]
+    links: tuple[int, ...]
+    rights: tuple[int, ...]
+    texts: tuple[int, ...]
+
+
+def build_item(marked: Marked, stretch: Stretch, *, numbered: bool) -> BuiltItem:
+    """Build an item from its stretch; with `numbered` the number before the title is dropped."""
+    parts = _sort(marked, stretch)
+    links = tuple(link for index in parts.links if (link := marked[index].link))
+    link, used = merge_links(links)
+    # A second link is kept as a note: an item has one.
+    spare = tuple(index for place, index in enumerate(parts.links) if place not in used)
+    texts = tuple(sorted((*parts.texts, *spare)))
+    standfirst = stretch.standfirst
+    if standfirst is None:
+        standfirst = find_standfirst(marked, texts)
+    texts = tuple(index for index in texts if index != standfirst)
+    bylines = [
+        byline for index in (*parts.bylines, *parts.sources) if (byline := marked[index].byline)
+    ]
+    rights = next((found for index in parts.rights if (found := marked[index].rights)), Rights())
+    item = _assemble(marked, stretch, bylines, link, rights, standfirst, texts, numbered=numbered)
+    return BuiltItem(item=item, roles=_label(stretch, parts, spare, standfirst, texts))
+
+
+def _sort(marked: Marked, stretch: Stretch) -> _Sorted:
+    credit = [index for index in stretch.body if _is_credit(marked[index])]
+    sources = [
+        index for index in stretch.body if (byline := marked[index].byline) and byline.source_led
+    ]
+    links = [index for index in (*stretch.head, *stretch.body) if marked[index].link]
+    rights = [index for index in stretch.body if marked[index].rights][:1]
+    head = [index for index in stretch.head if marked[index].byline]
+    used = {*credit, *sources, *links, *rights}
+    return _Sorted(
+        bylines=(*head, *credit),
+        sources=tuple(sources),
+        links=tuple(links),
+        rights=tuple(rights),
+        texts=tuple(index for index in stretch.body if index not in used),
+    )
+
+
+def _is_credit(mark: MarkedBlock) -> bool:
+    """Tell whether a line in the text is a credit or a date, not a byline of another piece."""
+    return mark.byline is not None and not mark.byline.opens and not mark.byline.source_led
+
+
+def _assemble(
+    marked: Marked,
+    stretch: Stretch,
+    bylines: list[Byline],
+    link: Link,
+    rights: Rights,
+    standfirst: int | None,
+    texts: tuple[int, ...],
+    *,
+    numbered: bool,
+) -> RoundupItem:
+    people = tuple(dict.fromkeys(person for byline in bylines for person in byline.contributors))
+    dated = next((byline.printed_date for byline in bylines if byline.printed_date), None)
+    source = next((byline.source for byline in bylines if byline.source), None)
+    kicker = undress(_text(marked, stretch.kicker) or "") or None
+    lines = [marked[index].block.lines for index in stretch.indices]
+    return RoundupItem(
+        title=_title(marked, stretch.title, numbered=numbered),
+        kicker=kicker,
+        standfirst=_text(marked, standfirst),
+        contributors=people,
+        published_on=dated.value if dated else None,
+        published_as=dated.text if dated else None,
+        reading_minutes=next((byline.minutes for byline in bylines if byline.minutes), None),
+        source=Source(name=source),
+        blocks=build_blocks(marked, texts),
+        link=link,
+        rights=rights,
+        kind=_kind(kicker, link),
+        lines=(lines[0][0], lines[-1][1]),
+        confidence=_weigh(stretch, bylines, people, link, rights, standfirst),
+    )
+
+
+def _title(marked: Marked, index: int | None, *, numbered: bool) -> str | None:
+    if index is None:
+        return None
+    block = marked[index].block
+    return undress(block.text if numbered and block.number is not None else block.whole)
+
+
+def _text(marked: Marked, index: int | None) -> str | None:
+    return None if index is None else marked[index].block.whole
+
+
+def _kind(kicker: str | None, link: Link) -> ItemKind:
+    if kicker and kicker.strip(" :*[]()").lower() in SPONSOR_LABELS:
+        return ItemKind.SPONSOR
+    return {LinkKind.WATCH: ItemKind.VIDEO, LinkKind.LISTEN: ItemKind.AUDIO}.get(
+        link.kind, ItemKind.EXCERPT
+    )
+
+
+def _weigh(
+    stretch: Stretch,
+    bylines: list[Byline],
+    people: tuple[Contributor, ...],
+    link: Link,
+    rights: Rights,
+    standfirst: int | None,
+) -> Confidence:
+    dated = next((byline for byline in bylines if byline.printed_date), None)
+    date_score = None
+    if dated and dated.printed_date and dated.printed_date.value:
+        date_score = dated.score if dated.printed_date.sure else _GUESSED
+    sourced = next((byline for byline in bylines if byline.source), None)
+    return Confidence(
+        title=None if stretch.title is None else stretch.sure,
+        standfirst=_weigh_standfirst(stretch, standfirst),
+        contributors=max((byline.score for byline in bylines if byline.contributors), default=0)
+        if people
+        else None,
+        published_on=date_score,
+        source=sourced.score if sourced else None,
+        link=None if link.kind is LinkKind.NONE else 1.0,
+        rights=_SET_APART if rights.note else None,
+    )
+
+
+def _weigh_standfirst(stretch: Stretch, standfirst: int | None) -> float | None:
+    if standfirst is None:
+        return None
+    return _GUESSED if stretch.standfirst is None else _SET_APART
+
+
+def _label(
+    stretch: Stretch,
+    parts: _Sorted,
+    spare: tuple[int, ...],
+    standfirst: int | None,
+    texts: tuple[int, ...],
+) -> tuple[tuple[int, LabelRole], ...]:
+    by_role: tuple[tuple[LabelRole, Iterable[int | None]], ...] = (
+        (LabelRole.TITLE, (stretch.title,)),
+        (LabelRole.KICKER, (stretch.kicker,)),
+        (LabelRole.STANDFIRST, (standfirst,)),
+        (LabelRole.BYLINE, parts.bylines),
+        (LabelRole.SOURCE, parts.sources),
+        (LabelRole.LINK, (index for index in parts.links if index not in spare)),
+        (LabelRole.RIGHTS, parts.rights),
+        (LabelRole.TEXT, texts),
+    )
+    return tuple(
+        (index, role) for role, indices in by_role for index in indices if index is not None
+    )

@@ -1,0 +1,111 @@
+"""The words of links and their placeholders; a language is added by adding its lines.
+
+All words are lower-case; a bar stands between phrases.
+"""
+
+from typing import Final
+
+from newsletter.roundups.models import LinkKind
+from newsletter.roundups.phrases import Words, split_phrases, split_words
+
+# A placeholder holds one of these, in brackets or led in by an arrow; the beginning of a word
+# is enough.
+LINK_TRIGGERS: Final[dict[LinkKind, Words]] = {
+    LinkKind.WATCH: {
+        "de": "video | ansehen | anschauen",
+        "en": "watch | video",
+        "fr": "regarder | vidéo",
+        "es": "vídeo | mira el",
+        "it": "guarda",
+        "pt": "assista | assistir",
+        "nl": "bekijk",
+        "pl": "obejrzyj | wideo",
+        "ru": "смотреть | видео",
+    },
+    LinkKind.LISTEN: {
+        "de": "anhören | podcast | zum hören | reinhören",
+        "en": "listen",
+        "fr": "écouter",
+        "es": "escuchar | escucha",
+        "it": "ascolta",
+        "pt": "ouça | ouvir",
+        "nl": "beluister | luister",
+        "pl": "posłuchaj",
+        "ru": "слушать",
+    },
+    LinkKind.ORIGINAL: {
+        "de": "original",
+        "en": "original",
+        "fr": "article original | texte original | version originale",
+        "es": "original",
+        "it": "originale",
+        "pt": "original",
+        "nl": "origineel | originele | oorspronkelijk",
+        "pl": "oryginał | oryginalny",
+        "ru": "оригинал",
+    },
+    LinkKind.CONTINUE: {
+        "de": (
+            "weiterlesen | weiter lesen | lesen sie weiter | weiter zum | mehr lesen | hier lesen "
+            "| nachlesen | ganzer artikel | ganzen artikel | ganzen beitrag | ganzen text | "
+            "vollständige | zum artikel | zum beitrag | zum text | zum kommentar | zum interview "
+            "| zum bericht | hier geht es weiter | hier geht's weiter | hier geht’s weiter | hier "
+            "geht es zum | hier geht's zum | hier geht’s zum | hier klicken | jetzt lesen | link "
+            "zum | mehr erfahren | artikel lesen | beitrag lesen"
+        ),
+        "en": (
+            "read more | read on | keep reading | continue reading | continue | read the | read "
+            "it | read here | read full | full article | full story | full text | more here | "
+            "click here | go to article | link to"
+        ),
+        "fr": (
+            "lire la suite | lire l'article | lire l’article | en savoir plus | lire plus | lire "
+            "ici | lire le | suite de l"
+        ),
+        "es": (
+            "leer más | seguir leyendo | continuar leyendo | leer el | leer aquí | lea más | "
+            "sigue leyendo"
+        ),
+        "it": (
+            "continua a leggere | leggi tutto | leggi l | leggi di più | leggi qui | per continuare"
+        ),
+        "pt": (
+            "leia mais | continuar lendo | continue lendo | continuar a ler | ler mais | leia o | "
+            "leia aqui"
+        ),
+        "nl": "lees verder | lees meer | verder lezen | lees het | lees hier",
+        "pl": "czytaj dalej | czytaj więcej | więcej | cały artykuł | przeczytaj",
+        "ru": "читать далее | читать дальше | читать полностью | подробнее | далее",
+        "sv": "läs mer | läs vidare",
+        "da": "læs mere | læs videre",
+        "no": "les mer | les videre",
+        "cs": "číst dál | číst více",
+        "tr": "devamını oku",
+        "ro": "citește mai mult | citeste mai mult",
+        "hu": "tovább olvasom | bővebben",
+        "fi": "lue lisää",
+        "el": "διαβάστε περισσότερα",
+        "uk": "читати далі",
+    },
+}
+# What may stand beside a trigger in a placeholder without brackets.
+LINK_FILLERS: Final = split_words(
+    "l d c'est anhören ansehen aqui aquí article articolo artigo artikel artykuł artículo at auf "
+    "beitrag "
+    "bericht bitte completo das de dem den der die du el es full ganze ganzen geht gesamten here "
+    "het hier ici im in interview it jetzt kommentar kompletten l'article la le lesen link lire "
+    "l’article mehr now o on original piece podcast post quelle qui reading sie sprache story "
+    "suite text texte the this to tutaj tutto verder video vollständigen weiter zu zum zur здесь "
+    "полностью статью"
+)
+ARTICLES: Final = split_words("das der die ein the a an le la l'original el il o a de het")
+# In brackets or behind an arrow these are enough.
+EXACT_LABELS: Final = split_words(
+    "weiter mehr more link artikel article artículo hier here suite ici aquí qui"
+)
+# A pointer to something else is no end of an item.
+RELATED_WORDS: Final = split_phrases(
+    "lesen sie auch | lesen sie dazu | siehe auch | mehr zum thema | read also | read next | see "
+    "also | related | lire aussi | à lire aussi | lea también | leggi anche | leia também | lees "
+    "ook | czytaj także | czytaj też | читайте также"
+)

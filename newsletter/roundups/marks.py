@@ -1,0 +1,101 @@
+"""What each block gives away by itself: byline, link, rights, note, list of contents."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Final
+
+from newsletter.roundups.blocks import SourceBlock
+from newsletter.roundups.bylines import Byline, parse_byline
+from newsletter.roundups.contents import Contents
+from newsletter.roundups.links import parse_link
+from newsletter.roundups.models import Link, Rights
+from newsletter.roundups.note_words import FOOTER_LEADS, NOTE_LEADS
+from newsletter.roundups.phrases import alternatives, fold_apostrophes
+from newsletter.roundups.rights import find_rights
+from newsletter.roundups.shapes import is_ornament, is_prose
+
+_NOTE: Final = re.compile(rf"[\[(*]?\s*(?:{alternatives(NOTE_LEADS)})(?!\w)", re.IGNORECASE)
+_FOOTER: Final = re.compile(rf"\W{{0,3}}(?:{alternatives(FOOTER_LEADS)})(?!\w)", re.IGNORECASE)
+_SURE: Final = 0.9
+_HEAD: Final = 80
+
+
+@dataclass(frozen=True, kw_only=True)
+class MarkedBlock:
+    """A block with the evidence it carries; at most one of the marks is set."""
+
+    block: SourceBlock
+    byline: Byline | None = None
+    link: Link | None = None
+    rights: Rights | None = None
+    note: bool = False
+    footer: bool = False
+    ornament: bool = False
+    contents: bool = False
+
+    @property
+    def text(self) -> str:
+        """The block's text without list marker."""
+        return self.block.text
+
+    @property
+    def opens(self) -> bool:
+        """Tell whether it is a byline an item may begin with."""
+        return self.byline is not None and self.byline.opens
+
+    @property
+    def ends(self) -> bool:
+        """Tell whether an item may end with it: a link, or "Quelle: X"."""
+        return self.link is not None or (self.byline is not None and self.byline.source_led)
+
+    @property
+    def plain(self) -> bool:
+        """Tell whether it is neither byline, link, rights nor note: a title or a text."""
+        return not (
+            self.byline or self.link or self.rights or self.note or self.ornament or self.contents
+        )
+
+
+Marked = tuple[MarkedBlock, ...]
+
+
+def mark_blocks(
+    blocks: tuple[SourceBlock, ...], contents: Contents, *, month_first: bool
+) -> Marked:
+    """Mark each block with its evidence."""
+    marked = [
+        MarkedBlock(block=block, contents=True)
+        if index in contents.indices
+        else _mark(block, month_first=month_first)
+        for index, block in enumerate(blocks)
+    ]
+    return tuple(_check_in_context(marked))
+
+
+def _mark(block: SourceBlock, *, month_first: bool) -> MarkedBlock:
+    if is_ornament(block.whole):
+        return MarkedBlock(block=block, ornament=True)
+    head = fold_apostrophes(block.text[:_HEAD])
+    if _FOOTER.match(head):
+        return MarkedBlock(block=block, footer=True)
+    line = block.text if "\n" in block.printed else block.printed.strip()
+    if block.marker is None:
+        if link := parse_link(line):
+            return MarkedBlock(block=block, link=link)
+        if byline := parse_byline(line, month_first=month_first):
+            return MarkedBlock(block=block, byline=byline)
+    if rights := find_rights(block.text):
+        return MarkedBlock(block=block, rights=rights)
+    return MarkedBlock(block=block, note=bool(_NOTE.match(head)))
+
+
+def _check_in_context(marked: list[MarkedBlock]) -> Iterator[MarkedBlock]:
+    """Take back a doubtful byline under running text: there is no title it could belong to."""
+    for index, mark in enumerate(marked):
+        above = marked[index - 1] if index else None
+        doubtful = mark.byline is not None and mark.opens and mark.byline.score < _SURE
+        last = index + 1 == len(marked) or not marked[index + 1].plain
+        long = above is not None and above.plain and is_prose(above.text)
+        titled = index > 1 and marked[index - 2].plain and not is_prose(marked[index - 2].text)
+        yield replace(mark, byline=None) if doubtful and long and not titled and not last else mark

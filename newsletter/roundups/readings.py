@@ -1,0 +1,89 @@
+"""The rival readings of one source, scored by coverage, regularity and evidence."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from newsletter.roundups.evidence import outline_by_evidence
+from newsletter.roundups.marks import Marked
+from newsletter.roundups.numbering import outline_numbered
+from newsletter.roundups.outline import Outline, Stretch
+from newsletter.roundups.shapes import count_visible
+from newsletter.roundups.single import outline_single
+
+_READERS: Final[tuple[tuple[str, Callable[[Marked], Outline | None]], ...]] = (
+    ("bylines", outline_by_evidence),
+    ("numbered", outline_numbered),
+    ("single", outline_single),
+)
+_SINGLE_SCORE: Final = 0.5
+_WEIGHTS: Final = (0.5, 0.25, 0.25)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScoredOutline:
+    """An outline with the name of its reading and its score (0 to 1)."""
+
+    name: str
+    outline: Outline
+    score: float
+
+
+def compare_readings(marked: Marked) -> tuple[ScoredOutline, ...]:
+    """Try all readings; the best comes first, and the single article is always among them."""
+    outlines = ((name, read(marked)) for name, read in _READERS)
+    scored = [
+        ScoredOutline(name=name, outline=outline, score=round(_score(marked, name, outline), 2))
+        for name, outline in outlines
+        if outline is not None
+    ]
+    return tuple(sorted(scored, key=lambda one: -one.score))
+
+
+def _score(marked: Marked, name: str, outline: Outline) -> float:
+    items = outline.items
+    if name == "single":
+        # The more bylines and links one article holds, the less it is one.
+        rivals = sum(mark.opens for mark in marked)
+        return _SINGLE_SCORE / max(rivals, 1)
+    evidence = sum(_weigh_evidence(marked, item, numbered=name == "numbered") for item in items)
+    signatures = Counter(_sign(marked, item) for item in items)
+    regular = sum(number * number for number in signatures.values()) / len(items) ** 2
+    total = sum(count_visible(mark.text) for mark in marked if not (mark.contents or mark.ornament))
+    lost = sum(count_visible(marked[index].text) for index in _unplaced(marked, outline))
+    shares = (evidence / len(items), regular, 1 - lost / max(total, 1))
+    return sum(weight * share for weight, share in zip(_WEIGHTS, shares, strict=True))
+
+
+def _unplaced(marked: Marked, outline: Outline) -> tuple[int, ...]:
+    return tuple(
+        index
+        for index in (*outline.left_over, *outline.intro, *outline.outro)
+        if not (marked[index].contents or marked[index].ornament)
+    )
+
+
+def _weigh_evidence(marked: Marked, item: Stretch, *, numbered: bool) -> float:
+    """Weigh what an item shows for being one: byline, else link or source, else number."""
+    if item.title is None:
+        return 0.25
+    byline = max(
+        (mark.byline.score for mark in _marks(marked, item.head) if mark.byline and mark.opens),
+        default=0.0,
+    )
+    ends = any(mark.ends for mark in _marks(marked, item.body))
+    return max(byline, 0.9 if ends else 0.0, 0.6 if numbered else 0.0)
+
+
+def _sign(marked: Marked, item: Stretch) -> tuple[bool, bool, bool]:
+    """Tell the shape of an item: titled, signed, linked."""
+    return (
+        item.title is not None,
+        any(mark.opens for mark in _marks(marked, item.head)),
+        any(mark.ends for mark in _marks(marked, item.body)),
+    )
+
+
+def _marks(marked: Marked, indices: tuple[int, ...]) -> Marked:
+    return tuple(marked[index] for index in indices)

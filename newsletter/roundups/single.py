@@ -1,0 +1,31 @@
+"""The reading of last resort, always offered: the whole source is one article."""
+
+from typing import Final
+
+from newsletter.roundups.evidence import is_title
+from newsletter.roundups.marks import Marked
+from newsletter.roundups.outline import Outline, Stretch
+from newsletter.roundups.shapes import is_prose
+
+_HEAD_REACH: Final = 4
+
+
+def outline_single(marked: Marked) -> Outline:
+    """Outline the whole source as one article: title, perhaps standfirst and byline, text."""
+    live = [index for index, mark in enumerate(marked) if not (mark.contents or mark.ornament)]
+    placed = set(live)
+    hidden = tuple(index for index in range(len(marked)) if index not in placed)
+    if not live:
+        return Outline(items=(Stretch(body=hidden),))
+    head = tuple(
+        index for index in live[:_HEAD_REACH] if marked[index].byline and not marked[index].ends
+    )
+    title = live[0] if is_title(marked, live[0]) else None
+    second = live[1] if len(live) > 1 else None
+    standfirst = None
+    if title is not None and second is not None and head[:1] == tuple(live[2:3]):
+        standfirst = second if marked[second].plain and is_prose(marked[second].text) else None
+    taken = {title, standfirst, *head}
+    body = tuple(index for index in live if index not in taken)
+    stretch = Stretch(title=title, standfirst=standfirst, head=head, body=body, sure=0.8)
+    return Outline(items=(stretch,), left_over=hidden)
