@@ -1,0 +1,6 @@
+"""The web: the only place that knows HTTP."""
+
+from newsletter.web.app import create_app
+from newsletter.web.site import Site
+
+__all__ = ["Site", "create_app"]

@@ -1,0 +1,30 @@
+"""What one running site is made of; `create_app` is handed it, requests reach it by dependency."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+from newsletter.database import Sessions
+from newsletter.links import Links
+from newsletter.settings import Settings
+
+
+def read_clock() -> datetime:
+    """Return the present moment, aware and in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Site:
+    """Everything that the pages need from outside; the application has no globals beside it."""
+
+    settings: Settings
+    sessions: Sessions
+    links: Links
+    clock: Callable[[], datetime] = read_clock
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which times are shown."""
+        return self.settings.zone
