@@ -45,9 +45,10 @@ class Links:
         Raises InvalidLink for anything else than a token of this purpose, made by us.
         """
         try:
-            payload, mac = (_decode(part) for part in token.split("."))
-            if compare_digest(mac, self.mac(purpose, payload)):
-                return payload.decode()
+            payload = _decode(token.partition(".")[0]).decode()
+            # Compared as written: base64 has several spellings of the same bytes.
+            if compare_digest(token.encode(), self.sign(purpose, payload).encode()):
+                return payload
         except ValueError:
             pass
         raise InvalidLink("This link is damaged or not one of ours.")

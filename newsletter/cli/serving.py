@@ -45,14 +45,14 @@ def serve(
     """Run the pages and a worker in one process; mails are caught where no SMTP server is set."""
     settings = demo_settings(read_settings()) if demo else read_settings()
     configure_logs(settings.log_format)
-    run(_serve(settings, host, port, samples=demo))
+    run(_serve(_own_address(settings, port), host, port, samples=demo))
 
 
 def web(*, host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Run the pages only; workers run elsewhere."""
     settings = read_settings()
     configure_logs(settings.log_format)
-    run(_web(settings, host, port))
+    run(_web(_own_address(settings, port), host, port))
 
 
 def worker(
@@ -152,7 +152,7 @@ async def start_worker(
 async def _run_site(installation: Installation, listener: socket.socket) -> None:
     settings = installation.settings
     site = Site(settings=settings, sessions=installation.sessions, links=installation.links)
-    await _greet(installation, listener)
+    await _greet(installation)
     server = _Server(
         uvicorn.Config(
             create_app(site),
@@ -179,16 +179,23 @@ class _Server(uvicorn.Server):
         yield
 
 
-async def _greet(installation: Installation, listener: socket.socket) -> None:
+def _own_address(settings: Settings, port: int) -> Settings:
+    """Let links lead to the port that we listen on, unless an address was set."""
+    if "base_url" in settings.model_fields_set:
+        return settings
+    return settings.model_copy(update={"base_url": f"http://localhost:{port}"})
+
+
+async def _greet(installation: Installation) -> None:
     """Say where the pages are, and how the first editor comes in."""
-    host, port = listener.getsockname()[:2]
-    print(f"Public pages  http://{host}:{port}/\nDesk          http://{host}:{port}/desk")
+    pages = installation.settings.base_url
+    print(f"Public pages  {pages}/\nDesk          {pages}/desk")
     async with installation.sessions.begin() as session:
         if await first_editor_missing(session):
             token = await invite(session, None, now=now())
             print(
                 "First editor  choose a password with this one-time link (48 hours):\n"
-                f"              http://{host}:{port}/desk/setup/{token}"
+                f"              {pages}/desk/setup/{token}"
             )
     print("Stop with Ctrl-C.", flush=True)
 

@@ -1,0 +1,130 @@
+"""Writing outcomes: together with the cursor, under the fencing token, nothing dropped."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import suppress
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import text
+from sqlmodel import select
+
+from newsletter.database import Sessions
+from newsletter.deliveries import plan
+from newsletter.deliveries.claims import Claim, ClaimedPart, claim_next, claim_part
+from newsletter.deliveries.errors import Overtaken
+from newsletter.deliveries.models import Delivery, DeliveryStatus, Part
+from newsletter.deliveries.recorder import Recorder
+from newsletter.mail import Outcome, Verdict
+from tests.newsletter.deliveries.stage import add_people, publish_issue
+
+TAKEN = Outcome(verdict=Verdict.ACCEPTED, code=250, server="sink.test")
+
+
+@pytest.fixture
+async def part(sessions: Sessions) -> ClaimedPart:
+    """The first part of a sending to forty people, claimed."""
+    await add_people(sessions, 40)
+    issue_id = await publish_issue(sessions)
+    async with sessions.begin() as session:
+        await plan(session, issue_id, now=datetime.now(UTC))
+        part_id = (await session.exec(select(Part.id).order_by(Part.id))).first()
+        claimed = await claim_part(session, part_id or 0)
+    assert claimed
+    return claimed
+
+
+@pytest.fixture
+async def recorder(sessions: Sessions) -> AsyncIterator[Recorder]:
+    recorder = Recorder(sessions, lambda: datetime.now(UTC))
+    running = asyncio.create_task(recorder.run())
+    yield recorder
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
+
+
+async def claims_of(sessions: Sessions, part: ClaimedPart) -> list[Claim]:
+    async with sessions() as session:
+        return list(await claim_next(session, part, after=part.cursor, limit=100))
+
+
+async def test_outcome_and_cursor_are_written_together(
+    sessions: Sessions, part: ClaimedPart, recorder: Recorder
+) -> None:
+    first, second, *_ = await claims_of(sessions, part)
+
+    await asyncio.gather(recorder.add(first, TAKEN), recorder.add(second, None))
+
+    async with sessions() as session:
+        rows = (await session.exec(select(Delivery).order_by(Delivery.recipient_id))).all()
+        found = await session.get(Part, part.part_id)
+    assert [row.status for row in rows] == [DeliveryStatus.SENT, DeliveryStatus.SKIPPED]
+    assert found
+    assert found.cursor == second.recipient_id
+
+
+async def test_a_worker_that_was_overtaken_writes_nothing(
+    sessions: Sessions, part: ClaimedPart, recorder: Recorder
+) -> None:
+    first, *_ = await claims_of(sessions, part)
+    async with sessions.begin() as session:
+        assert await claim_part(session, part.part_id)  # another worker
+
+    with pytest.raises(Overtaken):
+        await recorder.add(first, TAKEN)
+
+    async with sessions() as session:
+        assert (await session.exec(select(Delivery))).all() == []
+
+
+async def test_who_has_a_row_is_not_claimed_again_wherever_the_cursor_stands(
+    sessions: Sessions, part: ClaimedPart, recorder: Recorder
+) -> None:
+    first, second, *rest = await claims_of(sessions, part)
+    await recorder.add(second, TAKEN)
+    async with sessions.begin() as session:
+        connection = await session.connection()
+        await connection.execute(text(f"UPDATE part SET cursor = {part.cursor}"))
+
+    again = await claims_of(sessions, part)
+
+    assert [claim.recipient_id for claim in again] == [
+        claim.recipient_id for claim in (first, *rest)
+    ]
+
+
+async def test_a_database_that_is_away_for_a_moment_drops_no_outcome(
+    sessions: Sessions, part: ClaimedPart, recorder: Recorder
+) -> None:
+    claims = await claims_of(sessions, part)
+    async with sessions() as session:
+        connection = await session.connection()
+        await connection.execute(
+            text(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        )
+
+    await asyncio.gather(*(recorder.add(claim, TAKEN) for claim in claims))
+
+    async with sessions() as session:
+        assert len((await session.exec(select(Delivery))).all()) == len(claims)
+
+
+async def test_a_value_that_the_database_refuses_harms_only_itself(
+    sessions: Sessions, part: ClaimedPart, recorder: Recorder
+) -> None:
+    claims = await claims_of(sessions, part)
+    poison = Outcome(verdict=Verdict.REJECTED, code=99_999, reply="a code beyond smallint")
+    outcomes = [poison, *[TAKEN] * (len(claims) - 1)]
+
+    await asyncio.gather(*map(recorder.add, claims, outcomes))
+
+    async with sessions() as session:
+        rows = (await session.exec(select(Delivery).order_by(Delivery.recipient_id))).all()
+    assert [row.status for row in rows] == [
+        DeliveryStatus.FAILED,
+        *[DeliveryStatus.SENT] * (len(claims) - 1),
+    ]
