@@ -1,0 +1,113 @@
+"""What the mail says of its own accord: bylines, credits, the words of a link, quotation marks."""
+
+from urllib.parse import urlsplit
+
+from babel import Locale, UnknownLocaleError
+from babel.lists import format_list
+
+from newsletter.mail.content import Contributor, ItemContent, LinkKind, Role
+from newsletter.translation import translate
+
+_QUOTES = {
+    "de": ("„“", "‚‘"),
+    "en": ("“”", "‘’"),
+    "es": ("«»", "“”"),
+    "fr": ("«»", "“”"),
+    "it": ("«»", "“”"),
+    "nl": ("“”", "‘’"),
+    "pl": ("„”", "«»"),
+    "pt": ("“”", "‘’"),
+    "ru": ("«»", "„“"),
+}
+"""Outer and inner quotation marks of the languages; others are quoted as English."""
+
+_LINK_WORDS = {
+    LinkKind.CONTINUE: "Continue reading {title}",
+    LinkKind.ORIGINAL: "Read {title} in the original",
+    LinkKind.WATCH: "Watch {title}",
+    LinkKind.LISTEN: "Listen to {title}",
+}
+
+
+def find_locale(language: str) -> Locale | None:
+    """Return what is known about a language (BCP 47), or None."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (ValueError, TypeError, UnknownLocaleError):
+        return None
+
+
+def quote(text: str, language: str) -> str:
+    """Put a text between the quotation marks of a language; its own ones become inner ones."""
+    outer, inner = _QUOTES.get(language[:2], _QUOTES["en"])
+    return f"{outer[0]}{text.translate(str.maketrans(outer, inner))}{outer[1]}"
+
+
+def write_byline(item: ItemContent, language: str) -> str:
+    """Return who wrote an item and who was asked, or an empty text."""
+    authors = _names(item, Role.AUTHOR, language)
+    interviewees = _names(item, Role.INTERVIEWEE, language)
+    parts = []
+    if authors:
+        parts.append(translate(language, "By {names}").format(names=authors))
+    if interviewees:
+        parts.append(translate(language, "In conversation: {names}").format(names=interviewees))
+    return " · ".join(parts)
+
+
+def write_credits(item: ItemContent, language: str) -> tuple[str, ...]:
+    """Return the lines below an item's text: translation, introduction, photographs, rights."""
+    lines = [_credit_translation(item, language)]
+    for role, words in (
+        (Role.INTRODUCTION, "Introduction: {names}"),
+        (Role.PHOTO, "Photo: {names}"),
+    ):
+        names = _names(item, role, language)
+        lines.append(translate(language, words).format(names=names) if names else "")
+    return tuple(line for line in (*lines, item.rights_note) if line)
+
+
+def write_source(item: ItemContent, language: str) -> str:
+    """Return the authors and the source of an item in one line, for the list of contents."""
+    return ", ".join(filter(None, (_names(item, Role.AUTHOR, language), item.source_name)))
+
+
+def write_link(item: ItemContent, language: str) -> str:
+    """Return the words of an item's link: they name where it goes."""
+    if not item.title:
+        label = item.link_label.strip("[]() ")
+        host = urlsplit(item.url).hostname or item.url
+        return label or translate(language, "Continue reading at {host}").format(host=host)
+    words = translate(language, _LINK_WORDS[item.link_kind])
+    words = words.format(title=quote(item.title, language))
+    target = _name_language(item.link_language, language)
+    if target and item.link_language[:2] != language[:2]:
+        words += " " + translate(language, "(in {language})").format(language=target)
+    return words
+
+
+def _credit_translation(item: ItemContent, language: str) -> str:
+    names = _names(item, Role.TRANSLATOR, language)
+    if not names:
+        return ""
+    origin = _name_language(item.link_language, language)
+    if item.link_kind is LinkKind.ORIGINAL and origin and item.link_language[:2] != language[:2]:
+        if language.startswith("de") and origin.endswith("isch"):
+            origin += "en"  # aus dem Englischen
+        words = translate(language, "Translated from the {language} by {names}")
+        return words.format(language=origin, names=names)
+    return translate(language, "Translation: {names}").format(names=names)
+
+
+def _name_language(wanted: str, language: str) -> str:
+    locale = find_locale(language)
+    return (locale.languages.get(wanted[:2].lower()) or "") if locale and wanted else ""
+
+
+def _names(item: ItemContent, role: Role, language: str) -> str:
+    names = [_write_name(one) for one in item.contributors if one.role is role]
+    return format_list(names, locale="en_GB" if language == "en" else language) if names else ""
+
+
+def _write_name(contributor: Contributor) -> str:
+    return f"{contributor.prefix} {contributor.name}".strip()
