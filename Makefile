@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo run test check lock messages clean
+.PHONY: help demo run test check lock picture clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -33,8 +33,8 @@ lock: $(VENV)/tests ## make the requirements anew from pyproject.toml, with hash
 	@$(BIN)/uv pip compile --quiet --no-header --generate-hashes --universal --python-version 3.11 \
 	  pyproject.toml --group build --group test --group check -o requirements-test.txt
 
-messages: $(VENV)/tests ## list the texts that a catalogue lacks
-	@$(BIN)/python -m pytest -q tests/newsletter/test_translation.py
+picture: $(VENV)/tests ## draw the README's picture anew
+	@PYTHONPATH=. $(BIN)/python tests/browser/picture.py
 
 clean: ## remove what was built; data/ stays
 	rm -rf $(VENV) build dist

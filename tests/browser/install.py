@@ -1,0 +1,53 @@
+"""Finds a Chromium for the tests, or gets one; `make test` runs this first."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+from playwright.sync_api import sync_playwright
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_PACKAGES = ("chromium", "fonts-liberation", "fonts-noto-core")
+
+
+def find_executable(playwrights_own: str) -> str | None:
+    """Return the path of a Chromium: one on PATH, else Playwright's own."""
+    for name in _NAMES:
+        if found := shutil.which(name):
+            return found
+    return playwrights_own if Path(playwrights_own).exists() else None
+
+
+def main() -> int:
+    """Make sure that there is a Chromium; return the exit code."""
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    if find_executable(own):
+        return 0
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        print("Installing Debian's chromium for the tests ...", flush=True)
+        _apt("update")
+        _apt("install", "--yes", "--no-install-recommends", *_PACKAGES)
+        if find_executable(own):
+            return 0
+    print(
+        "No Chromium was found: install Debian's package chromium, or run "
+        "`.venv/bin/playwright install chromium`.",
+        file=sys.stderr,
+    )
+    return 1
+
+
+def _apt(*arguments: str) -> None:
+    subprocess.run(  # noqa: S603  # the words are ours
+        ["apt-get", "--quiet", "--quiet", *arguments],  # noqa: S607  # wherever it is
+        check=False,
+        env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"},
+        stdout=subprocess.DEVNULL,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())
