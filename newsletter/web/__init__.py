@@ -1,6 +1,7 @@
 """The web: the only place that knows HTTP."""
 
 from newsletter.web.app import create_app
+from newsletter.web.desk import end_streams
 from newsletter.web.site import Site
 
-__all__ = ["Site", "create_app"]
+__all__ = ["Site", "create_app", "end_streams"]

@@ -5,6 +5,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 
+from newsletter.deliveries import forget
 from newsletter.links import Purpose
 from newsletter.translation import LANGUAGES
 from newsletter.web.dependencies import NowDep, SessionDep, SiteDep
@@ -73,7 +74,7 @@ async def erase_everything(
     subscriber_id = read_reader(site.links, Purpose.READER, token)
     reader = await read_preferences(session, subscriber_id)
     request.state.language = reader.language
-    await erase_subscriber(session, subscriber_id, now=now)
+    await forget(session, await erase_subscriber(session, subscriber_id, now=now))
     return render(request, "subscription/erased.html")
 
 

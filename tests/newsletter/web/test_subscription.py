@@ -1,5 +1,7 @@
 """The way in: the form, the answer that is alike for everybody, and what is written down."""
 
+from datetime import timedelta
+
 import pytest
 from httpx import AsyncClient
 
@@ -12,7 +14,7 @@ from subscribers import (
     find_subscriber,
     suppress,
 )
-from tests.newsletter.web.people import AGREED, NOON, Readers
+from tests.newsletter.web.people import AGREED, NOON, Clock, Readers
 
 MARA = {"email": "mara@example.test", "name": "Mara", **AGREED}
 
@@ -197,3 +199,18 @@ async def test_whoever_opens_the_address_of_the_form_is_led_to_it(browser: Async
 
     assert (plain.status_code, plain.headers["location"]) == (303, "/")
     assert german.headers["location"] == "/?lang=de"
+
+
+async def test_one_network_cannot_have_many_strangers_written_to(
+    browser: AsyncClient, readers: Readers, clock: Clock
+) -> None:
+    for number in range(10):
+        answer = await browser.post("/subscribe", data={"email": f"n{number}@b.test", **AGREED})
+        assert answer.status_code == 200
+
+    refused = await browser.post("/subscribe", data={"email": "n10@b.test", **AGREED})
+    clock.now += timedelta(hours=1, seconds=1)
+    later = await browser.post("/subscribe", data={"email": "n10@b.test", **AGREED})
+
+    assert (refused.status_code, later.status_code) == (429, 200)
+    assert await readers.letters() == 11

@@ -1,0 +1,134 @@
+"""Making a draft: of a roundup that the importer has read, or of nothing."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from datetime import datetime
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from newsletter.issues.models import Issue, Item, RoundupImport
+from newsletter.issues.reading import number_of
+from newsletter.mail import Contributor, ItemKind, LinkKind, Role
+from newsletter.markup import Block as MarkupBlock
+from newsletter.markup import (
+    Document,
+    Listing,
+    Paragraph,
+    Quotation,
+    Span,
+    Subheading,
+    clean,
+    clean_line,
+    serialise,
+)
+from newsletter.roundups import Block, BlockKind, RightsBasis, Roundup, RoundupItem
+from newsletter.translation import LANGUAGES
+
+_LONGEST_TITLE = 200
+
+
+async def draft(
+    session: AsyncSession,
+    roundup: Roundup,
+    *,
+    source: str,
+    title: str | None,
+    language: str | None,
+    now: datetime,
+) -> Issue:
+    """Make a draft of a roundup and keep what it was made of.
+
+    `source` is the raw text. An empty title is the roundup's own; no language means the roundup's,
+    or English where we do not speak it.
+    """
+    chosen = language or roundup.language or ""
+    issue = await draft_empty(
+        session,
+        title=title or roundup.title or "",
+        language=chosen if chosen in LANGUAGES else "en",
+        now=now,
+    )
+    issue.intro = write_blocks(roundup.intro)
+    issue.outro = write_blocks(roundup.outro)
+    for position, item in enumerate(roundup.items, start=1):
+        session.add(_item(issue, position, item, roundup.language))
+    session.add(_import(issue, roundup, source, now))
+    await session.flush()
+    return issue
+
+
+async def draft_empty(session: AsyncSession, *, title: str, language: str, now: datetime) -> Issue:
+    """Make a draft without items."""
+    issue = Issue(title=_shorten(clean_line(title)), language=language, created_at=now)
+    session.add(issue)
+    await session.flush()
+    return issue
+
+
+def write_blocks(blocks: Iterable[Block]) -> str:
+    """Return the blocks of a roundup as restricted Markdown; their words are text, never markup."""
+    return serialise(Document(blocks=tuple(_markup(block) for block in blocks)))
+
+
+def _item(issue: Issue, position: int, item: RoundupItem, language: str | None) -> Item:
+    return Item(
+        issue_id=number_of(issue),
+        position=position,
+        # What is watched or listened to is said by the link; the item is still a teaser.
+        kind=ItemKind.SPONSOR if item.kind.value == "sponsor" else ItemKind.EXCERPT,
+        title=clean_line(item.title or ""),
+        kicker=clean_line(item.kicker or ""),
+        standfirst=clean_line(item.standfirst or ""),
+        body=write_blocks(item.blocks),
+        contributors=[
+            asdict(
+                Contributor(name=each.name, prefix=each.prefix or "", role=Role(each.role.value))
+            )
+            for each in item.contributors
+        ],
+        source_name=clean_line(item.source.name or ""),
+        source_url=item.source.url or "",
+        published_on=item.published_on,
+        url=item.link.url or "",
+        link_kind=LinkKind(item.link.kind.value),
+        link_label=clean_line(item.link.label or ""),
+        link_language=item.link.language or "",
+        language=language if language and language != issue.language else "",
+        rights_basis="" if item.rights.basis is RightsBasis.UNKNOWN else item.rights.basis.value,
+        rights_note=clean(item.rights.note or ""),
+    )
+
+
+def _import(issue: Issue, roundup: Roundup, source: str, now: datetime) -> RoundupImport:
+    return RoundupImport(
+        issue_id=number_of(issue),
+        source=clean(source),
+        reading=roundup.reading,
+        readings=[asdict(reading) for reading in roundup.readings],
+        left_over=[clean(block.text) for block in roundup.left_over],
+        findings=[asdict(finding) for finding in roundup.findings],
+        imported_at=now,
+    )
+
+
+def _markup(block: Block) -> MarkupBlock:
+    inlines = (Span(text=" ".join(block.text.split())),)
+    match block.kind:
+        case BlockKind.SUBHEADING:
+            return Subheading(inlines=inlines)
+        case BlockKind.QUOTATION:
+            return Quotation(paragraphs=(Paragraph(inlines=inlines),))
+        case BlockKind.LIST:
+            lines = (line.strip().lstrip("-*•–").strip() for line in block.text.splitlines())
+            return Listing(items=tuple((Span(text=line),) for line in lines if line))
+        case BlockKind.NOTE:
+            return Paragraph(inlines=(Span(text=inlines[0].text, emphasis=True),))
+        case BlockKind.PARAGRAPH:
+            return Paragraph(inlines=inlines)
+
+
+def _shorten(title: str) -> str:
+    """A subject has its limit; the whole line stays in the import."""
+    if len(title) <= _LONGEST_TITLE:
+        return title
+    return title[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"

@@ -1,0 +1,110 @@
+"""Sending a published issue: to oneself as a test, to everybody, and steering it on the way."""
+
+from collections.abc import Awaitable, Callable
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Response
+from fastapi.responses import HTMLResponse
+
+from newsletter.deliveries import (
+    AlreadyPlanned,
+    DeliveryError,
+    NobodyToSendTo,
+    NotPublished,
+    NotSending,
+    cancel,
+    pause,
+    plan,
+    post_test,
+    read_progress,
+    resume,
+)
+from newsletter.issues import read_issue
+from newsletter.web.desk.issue_page import show_issue
+from newsletter.web.desk.visit import IssueNumber, Visit, VisitDep, write_number
+from newsletter.web.pages import redirect
+from subscribers import InvalidAddress, count_audience
+
+router = APIRouter()
+
+_ISSUE = "/desk/issues/{number:int}"
+_SENTENCES: dict[type[DeliveryError], str] = {
+    AlreadyPlanned: "This issue has been sent already. Nobody gets it twice.",
+    NobodyToSendTo: "Nobody has an active subscription yet, so there is nobody to send to.",
+    NotPublished: "Publish the issue first; then it can be sent.",
+    NotSending: "That is not possible any more: the sending has moved on meanwhile.",
+}
+
+
+@router.get(f"{_ISSUE}/send")
+async def ask_to_send(visit: VisitDep, number: IssueNumber) -> HTMLResponse:
+    """Say how many people would get the issue, and ask."""
+    found = await read_issue(visit.session, number)
+    count = await count_audience(visit.session, visit.now)
+    written = write_number(count, visit.language)
+    return visit.show("send.html", number=number, issue=found.issue, count=count, written=written)
+
+
+@router.post(f"{_ISSUE}/send")
+async def send(visit: VisitDep, number: IssueNumber) -> Response:
+    """Send the issue to everybody who is active now."""
+    return await _steer(visit, number, plan, "sent")
+
+
+@router.post(f"{_ISSUE}/pause")
+async def pause_sending(visit: VisitDep, number: IssueNumber) -> Response:
+    """Stop after what is in flight."""
+    return await _steer(visit, number, pause, "paused")
+
+
+@router.post(f"{_ISSUE}/resume")
+async def resume_sending(visit: VisitDep, number: IssueNumber) -> Response:
+    """Go on where it stood."""
+    return await _steer(visit, number, resume, "resumed")
+
+
+@router.get(f"{_ISSUE}/cancel")
+async def ask_to_cancel(visit: VisitDep, number: IssueNumber) -> HTMLResponse:
+    """Say how many would not get the issue any more, and ask."""
+    found = await read_issue(visit.session, number)
+    progress = await read_progress(visit.session, number, now=visit.now)
+    count = progress.queued + progress.deferred if progress else 0
+    written = write_number(count, visit.language)
+    return visit.show("cancel.html", number=number, issue=found.issue, count=count, written=written)
+
+
+@router.post(f"{_ISSUE}/cancel")
+async def cancel_sending(visit: VisitDep, number: IssueNumber) -> Response:
+    """End the sending for good."""
+    return await _steer(visit, number, cancel, "cancelled")
+
+
+@router.post(f"{_ISSUE}/test")
+async def send_test(
+    visit: VisitDep, number: IssueNumber, address: Annotated[str, Form()] = ""
+) -> Response:
+    """Send the issue to one address, marked as a test."""
+    try:
+        await post_test(visit.session, number, address or visit.editor.email, now=visit.now)
+    except InvalidAddress as error:
+        return await show_issue(visit, number, alert=visit.say(str(error)), status=422)
+    except DeliveryError as error:
+        return await _explain(visit, number, error)
+    return redirect(f"/desk/issues/{number}?tested=1")
+
+
+async def _steer(
+    visit: Visit, number: int, step: Callable[..., Awaitable[object]], deed: str
+) -> Response:
+    await read_issue(visit.session, number)  # an issue that is not there is no conflict
+    try:
+        await step(visit.session, number, now=visit.now)
+    except DeliveryError as error:
+        return await _explain(visit, number, error)
+    await visit.record(deed, number)
+    return redirect(f"/desk/issues/{number}")
+
+
+async def _explain(visit: Visit, number: int, error: DeliveryError) -> HTMLResponse:
+    sentence = visit.say(_SENTENCES.get(type(error), str(error)))
+    return await show_issue(visit, number, alert=sentence, status=409)

@@ -1,0 +1,81 @@
+"""Publishing on the desk, and the previews."""
+
+import re
+
+from httpx import AsyncClient
+
+from newsletter.database import Sessions
+from newsletter.issues import list_overrides
+from tests.newsletter.issues.drafts import GARDEN
+from tests.newsletter.web.desk.press import Press, read_form, read_words
+
+
+async def test_publishing_is_one_button_and_one_line_in_the_trail(
+    desk: AsyncClient, press: Press
+) -> None:
+    number = await press.draft()
+    path = f"/desk/issues/{number}/publish"
+    first = await desk.post(path)
+    second = await desk.post(path)
+
+    assert (first.status_code, second.status_code) == (303, 303)
+    assert (await press.see(number)).issue.slug == f"{number}-der-langsame-garten"
+    assert await press.trail() == [f"issue.published issue {number}"]
+    words = read_words((await desk.get(f"/desk/issues/{number}")).text)
+    assert "Published, not sent" in words
+    assert "It has not been sent to anybody yet." in words
+
+
+async def test_an_error_asks_for_a_reason_and_keeps_it(
+    desk: AsyncClient, press: Press, sessions: Sessions
+) -> None:
+    number = await press.draft_without_link()
+    path = f"/desk/issues/{number}/publish"
+    asked = read_form((await desk.get(f"/desk/issues/{number}")).text, path)
+    refused = await desk.post(path, data=asked)
+    done = await desk.post(path, data={"reason:link.missing": "Nur gedruckt"})
+
+    assert asked == {"reason:link.missing": ""}
+    assert refused.status_code == 422
+    assert 'href="#publish-reason:link.missing">The link is missing. Mend this' in refused.text
+    assert done.status_code == 303
+    async with sessions() as session:
+        (kept,) = await list_overrides(session, number)
+    assert kept.reason == "Nur gedruckt"
+    assert kept.editor_id is not None
+    page = (await desk.get(f"/desk/issues/{number}")).text
+    assert "Published in spite of link.missing Nur gedruckt" in read_words(page)
+    assert "without its link" in page
+
+
+async def test_the_preview_shows_the_mail_as_it_would_go_out(
+    desk: AsyncClient, press: Press
+) -> None:
+    number = await press.draft()
+    page = (await desk.get(f"/desk/issues/{number}/preview?width=phone")).text
+    mail = await desk.get(f"/desk/issues/{number}/preview.html")
+
+    assert re.search(
+        r'<iframe class="phone" src="/desk/issues/\d+/preview.html"[^>]* sandbox', page
+    )
+    assert "Randnotizen Der langsame Garten Guten Morgen." in read_words(page)
+    assert re.search(r"\d+ of 100 KB", page)
+    assert GARDEN.url in page
+    assert "Liebe Leserinnen und Leser," in mail.text
+    policy = mail.headers["content-security-policy"]
+    assert "sandbox" in policy
+    assert "frame-ancestors 'self'" in policy
+    assert "script-src" not in policy
+    assert "default-src 'none'" in policy
+
+
+async def test_the_preview_of_a_published_issue_is_the_edition(
+    desk: AsyncClient, press: Press
+) -> None:
+    number = await press.published()
+    slug = (await press.see(number)).issue.slug
+    preview = await desk.get(f"/desk/issues/{number}/preview.html")
+    archive = await desk.get(f"/archive/{slug}")
+
+    assert preview.text == archive.text
+    assert (await desk.get(f"/desk/issues/{number}/preview?width=odd")).status_code == 200
