@@ -26,7 +26,7 @@ def choose_language(wanted: str | None) -> str:
 
 @cache
 def translations(language: str) -> Translations:
-    """Return the catalogue of a language, compiled in memory; English is the catalogue of itself."""
+    """Return the catalogue of a language, compiled in memory; English needs none."""
     path = locale_folder() / language / "LC_MESSAGES" / "messages.po"
     if not path.is_file():
         return Translations()

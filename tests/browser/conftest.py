@@ -79,9 +79,7 @@ async def program() -> AsyncIterator[Program]:
 @pytest.fixture
 async def page(chromium: Browser) -> AsyncIterator[Page]:
     """A page of a German browser; what the console reports fails the test."""
-    context = await chromium.new_context(
-        locale="de-DE", viewport={"width": 1100, "height": 900}
-    )
+    context = await chromium.new_context(locale="de-DE", viewport={"width": 1100, "height": 900})
     page = await context.new_page()
     complaints: list[str] = []
 

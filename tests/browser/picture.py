@@ -41,8 +41,9 @@ def _shoot(browser: Browser, scheme: str) -> str:
     clip = {"x": 0, "y": start, "width": _WIDTH, "height": _ITEM}
     item = page.screenshot(full_page=True, clip=clip)  # type: ignore[arg-type]  # a plain dict is right
     page.close()
-    images = (f'<img src="data:image/png;base64,{b64encode(shot).decode()}">' for shot in (top, item))
-    return "".join(images)
+    return "".join(
+        f'<img src="data:image/png;base64,{b64encode(shot).decode()}">' for shot in (top, item)
+    )
 
 
 if __name__ == "__main__":

@@ -45,9 +45,7 @@ async def test_a_reader_subscribes_and_confirms(page: Page, program: Program) ->
     await expect(page.get_by_role("main")).to_contain_text("Willkommen")
 
 
-async def test_the_first_editor_comes_in_by_the_printed_link(
-    page: Page, program: Program
-) -> None:
+async def test_the_first_editor_comes_in_by_the_printed_link(page: Page, program: Program) -> None:
     await page.goto(f"{program.url}/desk")
     await expect(page).to_have_url(re.compile("/desk/sign-in"))
     await page.goto(program.setup_url)
@@ -142,9 +140,9 @@ async def preview(page: Page) -> None:
     await page.get_by_role("link", name="Vorschau").click()
     frame = page.locator("iframe")
     assert await frame.get_attribute("sandbox") is not None
-    await expect(
-        page.frame_locator("iframe").get_by_role("heading", level=1)
-    ).to_contain_text("Von Brücken, im Browser")
+    await expect(page.frame_locator("iframe").get_by_role("heading", level=1)).to_contain_text(
+        "Von Brücken, im Browser"
+    )
     await expect(page.locator("pre")).to_contain_text("Der sehr langsame Garten")
     await shoot(page, "preview")
     await page.go_back()
@@ -174,9 +172,9 @@ async def look_at_the_mail(page: Page, program: Program) -> None:
     await page.goto(f"{program.url}/desk/mails")
     await shoot(page, "mails")
     await page.get_by_role("main").get_by_role("link").first.click()
-    await expect(
-        page.frame_locator("iframe").get_by_role("heading", level=1)
-    ).to_contain_text("Von Brücken, im Browser")
+    await expect(page.frame_locator("iframe").get_by_role("heading", level=1)).to_contain_text(
+        "Von Brücken, im Browser"
+    )
     await shoot(page, "mail")
     await page.goto(f"{program.url}/archive")
     await page.get_by_role("main").get_by_role("link").first.click()

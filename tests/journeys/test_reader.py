@@ -111,17 +111,15 @@ async def check_archive(web: AsyncClient, mail: EmailMessage) -> None:
     """What is archived is what was mailed, but for the lines that are personal."""
     (url,) = set(re.findall(r"http://\S+?/archive/[\w-]+", text_of(mail)))
     page = (await web.get(url)).text
-    words = {word for word in re.findall(r"\w{4,}", strip(html_of(mail)))}
-    shown = {word for word in re.findall(r"\w{4,}", strip(page))}
+    words = set(re.findall(r"\w{4,}", strip(html_of(mail))))
+    shown = set(re.findall(r"\w{4,}", strip(page)))
     assert shown - words <= {"Liebe", "Leserinnen", "Leser"}
     assert "Am Ende des Stegs" in page
     assert "/unsubscribe/" not in page
 
 
-async def leave_with_one_click(
-    web: AsyncClient, mail: EmailMessage, sessions: Sessions
-) -> None:
-    url = mail["List-Unsubscribe"].strip("<>")
+async def leave_with_one_click(web: AsyncClient, mail: EmailMessage, sessions: Sessions) -> None:
+    url = mail["List-Unsubscribe"].strip("<> ")
     assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert (await web.get(url)).status_code == 200
     assert await status(sessions) is SubscriberStatus.ACTIVE
@@ -156,7 +154,7 @@ async def status(sessions: Sessions) -> SubscriberStatus:
 async def mail_number(sink: Sink, number: int) -> EmailMessage:
     """Wait for the so many-th mail."""
     async with asyncio.timeout(20):
-        while len(sink.taken) < number:
+        while len(sink.taken) < number:  # noqa: ASYNC110  # the sink is a list, as servers' logs are
             await asyncio.sleep(0.02)
     return cast("EmailMessage", message_from_bytes(sink.taken[number - 1][1], policy=default))
 

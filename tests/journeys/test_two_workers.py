@@ -43,9 +43,7 @@ async def test_a_killed_worker_loses_nobody(
             await plan(session, issue_id, now=datetime.now(UTC))
         await wait_for(sessions, issue_id, lambda p: p.sent > PEOPLE // 10)
         doomed.send_signal(signal.SIGKILL)
-        await wait_for(
-            sessions, issue_id, lambda p: p.status is SendingStatus.SENT, seconds=120
-        )
+        await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT, seconds=120)
 
     copies = sink.copies
     twice = [address for address, count in copies.items() if count > 1]
@@ -68,9 +66,7 @@ async def test_a_worker_that_is_told_to_stop_ends_in_order(
             async with asyncio.timeout(10):
                 assert await told.wait() == 0
         async with worker(database, sink, tmp_path):
-            await wait_for(
-                sessions, issue_id, lambda p: p.status is SendingStatus.SENT, seconds=60
-            )
+            await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT, seconds=60)
 
     assert sink.copies == dict.fromkeys(people, 1)
 

@@ -5,6 +5,7 @@ Revises:
 """
 
 from pathlib import Path
+from typing import Any
 
 from alembic import op
 from procrastinate.schema import SchemaManager
@@ -37,7 +38,7 @@ END $$
 
 
 def upgrade() -> None:
-    connection = op.get_bind().connection.driver_connection
+    connection: Any = op.get_bind().connection.driver_connection
     for path in sorted(Path(SchemaManager.get_migrations_path()).glob("*.sql")):
         if path.name <= f"{_LAST}~":
             # Several statements in one string: only the bare driver takes them.
@@ -47,4 +48,5 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    op.get_bind().connection.driver_connection.execute(_DROP)
+    connection: Any = op.get_bind().connection.driver_connection
+    connection.execute(_DROP)

@@ -5,7 +5,6 @@ Revises: 0001
 """
 
 import sqlalchemy as sa
-import sqlmodel
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
@@ -37,17 +36,17 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("code", sa.SmallInteger(), nullable=True),
-        sa.Column("enhanced", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
-        sa.Column("reply", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
-        sa.Column("server", sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
+        sa.Column("enhanced", sa.String(length=16), nullable=True),
+        sa.Column("reply", sa.String(length=500), nullable=True),
+        sa.Column("server", sa.String(length=255), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
     op.create_index("attempt_recipient", "attempt", ["issue_id", "recipient_id"], unique=False)
     op.create_table(
         "consent_wording",
-        sa.Column("version", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
-        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
-        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("version", sa.String(length=32), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
         sa.Column("first_used_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("version"),
     )
@@ -73,8 +72,8 @@ def upgrade() -> None:
         ),
         sa.Column("attempts", sa.SmallInteger(), nullable=False),
         sa.Column("code", sa.SmallInteger(), nullable=True),
-        sa.Column("enhanced", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=True),
-        sa.Column("reply", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=True),
+        sa.Column("enhanced", sa.String(length=16), nullable=True),
+        sa.Column("reply", sa.String(length=500), nullable=True),
         sa.Column("settled_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("issue_id", "recipient_id"),
@@ -90,14 +89,14 @@ def upgrade() -> None:
     op.create_table(
         "editor",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("email", sqlmodel.sql.sqltypes.AutoString(length=320), nullable=False),
+        sa.Column("email", sa.String(length=320), nullable=False),
         sa.Column(
             "role",
             sa.Enum("editor", "admin", name="role", native_enum=False, length=32),
             nullable=False,
         ),
-        sa.Column("password_hash", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=True),
-        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+        sa.Column("password_hash", sa.String(length=200), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("disabled_at", sa.DateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id"),
@@ -106,12 +105,12 @@ def upgrade() -> None:
     op.create_table(
         "issue",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("slug", sqlmodel.sql.sqltypes.AutoString(length=120), nullable=True),
-        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
-        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("preheader", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("intro", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("outro", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("slug", sa.String(length=120), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("title", sa.String(length=200), nullable=False),
+        sa.Column("preheader", sa.String(length=200), nullable=False),
+        sa.Column("intro", sa.String(), nullable=False),
+        sa.Column("outro", sa.String(), nullable=False),
         sa.Column(
             "status",
             sa.Enum("draft", "published", name="issuestatus", native_enum=False, length=32),
@@ -125,15 +124,15 @@ def upgrade() -> None:
     )
     op.create_table(
         "lane",
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=255), nullable=False),
+        sa.Column("name", sa.String(length=255), nullable=False),
         sa.Column("next_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("name"),
     )
     op.create_table(
         "sign_in_attempt",
         sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("account", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("ip", sqlmodel.sql.sqltypes.AutoString(length=45), nullable=False),
+        sa.Column("account", sa.String(length=64), nullable=False),
+        sa.Column("ip", sa.String(length=45), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("id"),
     )
@@ -144,10 +143,10 @@ def upgrade() -> None:
     op.create_table(
         "subscriber",
         sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("address", sqlmodel.sql.sqltypes.AutoString(length=320), nullable=True),
-        sa.Column("address_key", sqlmodel.sql.sqltypes.AutoString(length=320), nullable=True),
-        sa.Column("name", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+        sa.Column("address", sa.String(length=320), nullable=True),
+        sa.Column("address_key", sa.String(length=320), nullable=True),
+        sa.Column("name", sa.String(length=200), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column(
             "status",
             sa.Enum(
@@ -184,7 +183,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "suppression",
-        sa.Column("address_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("address_digest", sa.String(length=64), nullable=False),
         sa.Column(
             "reason",
             sa.Enum(
@@ -204,8 +203,8 @@ def upgrade() -> None:
         "audit_entry",
         sa.Column("id", sa.BigInteger(), nullable=False),
         sa.Column("editor_id", sa.Integer(), nullable=True),
-        sa.Column("action", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
-        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
+        sa.Column("action", sa.String(length=64), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["editor_id"],
@@ -231,9 +230,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("wording_version", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=True),
-        sa.Column("ip", sqlmodel.sql.sqltypes.AutoString(length=45), nullable=True),
-        sa.Column("evidence", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("wording_version", sa.String(length=32), nullable=True),
+        sa.Column("ip", sa.String(length=45), nullable=True),
+        sa.Column("evidence", sa.String(), nullable=True),
         sa.ForeignKeyConstraint(
             ["subscriber_id"],
             ["subscriber.id"],
@@ -244,14 +243,21 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("id"),
     )
+    op.create_index(
+        "consent_requests",
+        "consent",
+        ["ip", "at"],
+        unique=False,
+        postgresql_where=sa.text("kind = 'requested'"),
+    )
     op.create_index(op.f("ix_consent_subscriber_id"), "consent", ["subscriber_id"], unique=False)
     op.create_table(
         "edition",
         sa.Column("issue_id", sa.Integer(), nullable=False),
-        sa.Column("subject", sqlmodel.sql.sqltypes.AutoString(length=200), nullable=False),
-        sa.Column("html", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("html", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("item_count", sa.Integer(), nullable=False),
         sa.Column("frozen_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -263,10 +269,10 @@ def upgrade() -> None:
     op.create_table(
         "editor_session",
         sa.Column("id", sa.BigInteger(), nullable=False),
-        sa.Column("token_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
         sa.Column("editor_id", sa.Integer(), nullable=False),
-        sa.Column("user_agent", sqlmodel.sql.sqltypes.AutoString(length=300), nullable=False),
-        sa.Column("ip", sqlmodel.sql.sqltypes.AutoString(length=45), nullable=False),
+        sa.Column("user_agent", sa.String(length=300), nullable=False),
+        sa.Column("ip", sa.String(length=45), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("seen_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
@@ -284,8 +290,8 @@ def upgrade() -> None:
     op.create_table(
         "finding_override",
         sa.Column("issue_id", sa.Integer(), nullable=False),
-        sa.Column("code", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
-        sa.Column("reason", sqlmodel.sql.sqltypes.AutoString(length=500), nullable=False),
+        sa.Column("code", sa.String(length=32), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("editor_id", sa.Integer(), nullable=True),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
@@ -296,7 +302,7 @@ def upgrade() -> None:
     )
     op.create_table(
         "invitation",
-        sa.Column("token_digest", sqlmodel.sql.sqltypes.AutoString(length=64), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=False),
         sa.Column("editor_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
@@ -326,15 +332,15 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("title", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("kicker", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("standfirst", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("title", sa.String(), nullable=False),
+        sa.Column("kicker", sa.String(), nullable=False),
+        sa.Column("standfirst", sa.String(), nullable=False),
+        sa.Column("body", sa.String(), nullable=False),
         sa.Column("contributors", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.Column("source_name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("source_url", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("source_name", sa.String(), nullable=False),
+        sa.Column("source_url", sa.String(), nullable=False),
         sa.Column("published_on", sa.Date(), nullable=True),
-        sa.Column("url", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("url", sa.String(), nullable=False),
         sa.Column(
             "link_kind",
             sa.Enum(
@@ -349,11 +355,11 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
-        sa.Column("link_label", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("link_language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
-        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
-        sa.Column("rights_basis", sqlmodel.sql.sqltypes.AutoString(length=16), nullable=False),
-        sa.Column("rights_note", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("link_label", sa.String(), nullable=False),
+        sa.Column("link_language", sa.String(length=8), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.Column("rights_basis", sa.String(length=16), nullable=False),
+        sa.Column("rights_note", sa.String(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["issue_id"],
@@ -372,9 +378,9 @@ def upgrade() -> None:
             nullable=False,
         ),
         sa.Column("subscriber_id", sa.BigInteger(), nullable=True),
-        sa.Column("language", sqlmodel.sql.sqltypes.AutoString(length=8), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
         sa.Column("issue_id", sa.Integer(), nullable=True),
-        sa.Column("address", sqlmodel.sql.sqltypes.AutoString(length=320), nullable=True),
+        sa.Column("address", sa.String(length=320), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
             ["issue_id"],
@@ -387,8 +393,8 @@ def upgrade() -> None:
         "roundup_import",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("issue_id", sa.Integer(), nullable=False),
-        sa.Column("source", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
-        sa.Column("reading", sqlmodel.sql.sqltypes.AutoString(length=32), nullable=False),
+        sa.Column("source", sa.String(), nullable=False),
+        sa.Column("reading", sa.String(length=32), nullable=False),
         sa.Column("readings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("left_over", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
         sa.Column("findings", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
@@ -422,7 +428,7 @@ def upgrade() -> None:
         sa.Column("cut_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("started_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("finished_at", sa.DateTime(timezone=True), nullable=True),
-        sa.Column("alarm", sqlmodel.sql.sqltypes.AutoString(), nullable=True),
+        sa.Column("alarm", sa.String(), nullable=True),
         sa.Column("alarm_at", sa.DateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["issue_id"],
@@ -466,6 +472,9 @@ def downgrade() -> None:
     op.drop_table("editor_session")
     op.drop_table("edition")
     op.drop_index(op.f("ix_consent_subscriber_id"), table_name="consent")
+    op.drop_index(
+        "consent_requests", table_name="consent", postgresql_where=sa.text("kind = 'requested'")
+    )
     op.drop_table("consent")
     op.drop_index(op.f("ix_audit_entry_editor_id"), table_name="audit_entry")
     op.drop_table("audit_entry")

@@ -6,7 +6,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import text, update
 from sqlmodel import select
 
 from newsletter.database import Sessions
@@ -85,7 +85,7 @@ async def test_who_has_a_row_is_not_claimed_again_wherever_the_cursor_stands(
     await recorder.add(second, TAKEN)
     async with sessions.begin() as session:
         connection = await session.connection()
-        await connection.execute(text(f"UPDATE part SET cursor = {part.cursor}"))
+        await connection.execute(update(Part).values(cursor=part.cursor))
 
     again = await claims_of(sessions, part)
 
