@@ -18,7 +18,7 @@ from subscribers.errors import (
     UnreadableFile,
     WordingChanged,
 )
-from subscribers.ledger import ConsentRecord, Wording
+from subscribers.ledger import ConsentRecord, Wording, count_requests
 from subscribers.lookup import SubscriberCounts, count_by_status, find_subscriber, read_addresses
 from subscribers.models import ConsentKind, Subscriber, SubscriberStatus, SuppressionReason
 from subscribers.preferences import Preferences, change_preferences, read_preferences
@@ -70,6 +70,7 @@ __all__ = [
     "confirm",
     "count_audience",
     "count_by_status",
+    "count_requests",
     "erase",
     "erase_subscriber",
     "export_csv",

@@ -108,6 +108,9 @@ class Consent(SQLModel, table=True):
     """One entry of the ledger; added, never changed, deleted when the person is erased."""
 
     __tablename__ = "consent"
+    __table_args__ = (
+        Index("consent_requests", "ip", "at", postgresql_where=text("kind = 'requested'")),
+    )
 
     id: int = Field(default=None, primary_key=True, sa_type=BigInteger)  # given by the database
     subscriber_id: int = Field(foreign_key="subscriber.id", index=True, sa_type=BigInteger)

@@ -107,7 +107,7 @@ def erase_person(address: Address) -> None:
             installation.sessions.begin() as session,
         ):
             erased = await erase(session, address, now=now())
-            await forget(session, list(erased))
+            await forget(session, erased)
         print(f"Erased: {len(erased)} subscriptions.")
 
     run(_erase())

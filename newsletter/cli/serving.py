@@ -26,7 +26,7 @@ from newsletter.deliveries import run_worker
 from newsletter.editors import first_editor_missing, invite
 from newsletter.mail import Server, catch_mail
 from newsletter.settings import Security, Settings, read_settings
-from newsletter.web import Site, create_app
+from newsletter.web import Site, create_app, end_streams
 
 _log = logging.getLogger(__name__)
 
@@ -153,22 +153,27 @@ async def _run_site(installation: Installation, listener: socket.socket) -> None
     settings = installation.settings
     site = Site(settings=settings, sessions=installation.sessions, links=installation.links)
     await _greet(installation)
+    app = create_app(site)
     server = _Server(
         uvicorn.Config(
-            create_app(site),
+            app,
             access_log=False,  # it would hold tokens; the application writes its own
             log_config=None,
             server_header=False,
-            timeout_graceful_shutdown=3,  # seconds: a progress stream never ends by itself
+            timeout_graceful_shutdown=3,  # seconds
             proxy_headers=False,  # the application believes only TRUSTED_PROXIES
         )
     )
-    stop = asyncio.create_task(_told_to_stop())
-    stop.add_done_callback(lambda _: setattr(server, "should_exit", True))
+    async def stop() -> None:
+        await _told_to_stop()
+        end_streams(app)
+        server.should_exit = True
+
+    stopping = asyncio.create_task(stop())
     try:
         await server.serve(sockets=[listener])
     finally:
-        stop.cancel()
+        stopping.cancel()
 
 
 class _Server(uvicorn.Server):
