@@ -1,27 +1,18 @@
 """Making a draft: of a roundup that the importer has read, or of nothing."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 
+from babel.units import format_unit
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.issues.models import Issue, Item, RoundupImport
+from newsletter.issues.prose import write_blocks
 from newsletter.issues.reading import number_of
 from newsletter.mail import Contributor, ItemKind, LinkKind, Role
-from newsletter.markup import Block as MarkupBlock
-from newsletter.markup import (
-    Document,
-    Listing,
-    Paragraph,
-    Quotation,
-    Span,
-    Subheading,
-    clean,
-    clean_line,
-    serialise,
-)
-from newsletter.roundups import Block, BlockKind, RightsBasis, Roundup, RoundupItem
+from newsletter.markup import clean, clean_line
+from newsletter.roundups import ItemKind as RoundupItemKind
+from newsletter.roundups import RightsBasis, Roundup, RoundupItem
 from newsletter.translation import LANGUAGES
 
 _LONGEST_TITLE = 200
@@ -65,19 +56,14 @@ async def draft_empty(session: AsyncSession, *, title: str, language: str, now: 
     return issue
 
 
-def write_blocks(blocks: Iterable[Block]) -> str:
-    """Return the blocks of a roundup as restricted Markdown; their words are text, never markup."""
-    return serialise(Document(blocks=tuple(_markup(block) for block in blocks)))
-
-
 def _item(issue: Issue, position: int, item: RoundupItem, language: str | None) -> Item:
     return Item(
         issue_id=number_of(issue),
         position=position,
         # What is watched or listened to is said by the link; the item is still a teaser.
-        kind=ItemKind.SPONSOR if item.kind.value == "sponsor" else ItemKind.EXCERPT,
-        title=clean_line(item.title or ""),
-        kicker=clean_line(item.kicker or ""),
+        kind=ItemKind.SPONSOR if item.kind is RoundupItemKind.SPONSOR else ItemKind.EXCERPT,
+        title=_title(item),
+        kicker=_kicker(item, issue.language),
         standfirst=clean_line(item.standfirst or ""),
         body=write_blocks(item.blocks),
         contributors=[
@@ -111,20 +97,22 @@ def _import(issue: Issue, roundup: Roundup, source: str, now: datetime) -> Round
     )
 
 
-def _markup(block: Block) -> MarkupBlock:
-    inlines = (Span(text=" ".join(block.text.split())),)
-    match block.kind:
-        case BlockKind.SUBHEADING:
-            return Subheading(inlines=inlines)
-        case BlockKind.QUOTATION:
-            return Quotation(paragraphs=(Paragraph(inlines=inlines),))
-        case BlockKind.LIST:
-            lines = (line.strip().lstrip("-*•–").strip() for line in block.text.splitlines())
-            return Listing(items=tuple((Span(text=line),) for line in lines if line))
-        case BlockKind.NOTE:
-            return Paragraph(inlines=(Span(text=inlines[0].text, emphasis=True),))
-        case BlockKind.PARAGRAPH:
-            return Paragraph(inlines=inlines)
+def _title(item: RoundupItem) -> str:
+    """Return the title, without a star whose note has become the item's rights."""
+    title = clean_line(item.title or "")
+    return title.rstrip("* ") if item.rights.note else title
+
+
+def _kicker(item: RoundupItem, language: str) -> str:
+    """Return the rubric, or how long the whole piece takes to read.
+
+    What is paid for gets its label from the mail, so the one of the source goes.
+    """
+    if item.kind is RoundupItemKind.SPONSOR:
+        return ""
+    if item.kicker or item.reading_minutes is None:
+        return clean_line(item.kicker or "").removesuffix(":")
+    return format_unit(item.reading_minutes, "duration-minute", locale=language)
 
 
 def _shorten(title: str) -> str:

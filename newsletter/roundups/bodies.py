@@ -9,6 +9,7 @@ from newsletter.roundups.models import Block, BlockKind
 from newsletter.roundups.shapes import is_heading_shaped, is_prose, is_quotation, undress
 
 _ONE_BLANK_LINE: Final = 2
+_MOST_STANDFIRST: Final = 3  # times as long as the text below it
 _OMISSIONS: Final = ("[…", "[...", "(…", "(...", "…", "...")
 
 
@@ -18,16 +19,19 @@ def build_blocks(marked: Marked, indices: tuple[int, ...]) -> tuple[Block, ...]:
 
 
 def find_standfirst(marked: Marked, indices: tuple[int, ...]) -> int | None:
-    """Guess the standfirst: the first paragraph, when more text follows it."""
+    """Guess the standfirst: the first paragraph, when it is whole and enough text follows it."""
     texts = [index for index in indices if not marked[index].note]
     if len(texts) <= 1:
         return None
     first = marked[texts[0]]
+    rest = sum(len(marked[index].text) for index in texts[1:])
     kind = _classify(first, marked[texts[1]])
     if (
         kind is not BlockKind.PARAGRAPH
         or first.text.startswith(_OMISSIONS)
         or indices[0] != texts[0]
+        or first.text.endswith(("[…]", "[...]"))
+        or len(first.text) > _MOST_STANDFIRST * rest
     ):
         return None
     return texts[0]

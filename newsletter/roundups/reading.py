@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from newsletter.roundups.blocks import cut_blocks
+from newsletter.roundups.bodies import build_blocks
 from newsletter.roundups.contents import Contents, find_contents
 from newsletter.roundups.dates import prefers_month_first
 from newsletter.roundups.decoding import decode
@@ -27,8 +28,10 @@ from newsletter.roundups.models import (
 from newsletter.roundups.outline import Outline
 from newsletter.roundups.readings import ScoredOutline, compare_readings
 from newsletter.roundups.shapes import count_visible, undress
+from newsletter.roundups.title_sources import take_sources_from_titles
 
 MAX_ITEMS: Final = 200
+_FRAME_KINDS: Final = frozenset({BlockKind.LIST, BlockKind.QUOTATION, BlockKind.PARAGRAPH})
 
 
 def read(source: bytes | str, *, name: str | None = None) -> Roundup:
@@ -76,9 +79,9 @@ def _assemble(
             Reading(name=one.name, items=len(one.outline.items), score=one.score) for one in scored
         ),
         title=None if outline.title is None else undress(marked[outline.title].block.whole),
-        intro=_loose(marked, outline.intro),
-        outro=_loose(marked, outline.outro),
-        items=tuple(one.item for one in built),
+        intro=_frame(marked, outline.intro),
+        outro=_frame(marked, outline.outro),
+        items=take_sources_from_titles(tuple(one.item for one in built)),
         left_over=_loose(marked, outline.left_over),
         findings=(),
         labels=_label(marked, outline, built),
@@ -89,8 +92,13 @@ def _assemble(
 def _find(
     marked: Marked, contents: Contents, outline: Outline, roundup: Roundup, text: str
 ) -> Iterator[Finding]:
-    # The contents list and ornaments are left over by intention.
-    lost = (i for i in outline.left_over if not (marked[i].contents or marked[i].ornament))
+    # The contents list, ornaments and the footer are left over by intention.
+    footer = next((i for i in outline.left_over if marked[i].footer), len(marked))
+    lost = (
+        i
+        for i in outline.left_over
+        if i < footer and not (marked[i].contents or marked[i].ornament)
+    )
     yield from find_in_whole(
         entries=contents.entries,
         items=len(roundup.items),
@@ -100,6 +108,15 @@ def _find(
     )
     for number, item in enumerate(roundup.items):
         yield from find_in_item(item, number)
+
+
+def _frame(marked: Marked, indices: tuple[int, ...]) -> tuple[Block, ...]:
+    """Make blocks of what stands around the items: lists stay lists, all else is text."""
+    blocks = build_blocks(marked, indices)
+    return tuple(
+        block if block.kind in _FRAME_KINDS else replace(block, kind=BlockKind.PARAGRAPH)
+        for block in blocks
+    )
 
 
 def _loose(marked: Marked, indices: tuple[int, ...]) -> tuple[Block, ...]:

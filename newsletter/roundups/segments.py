@@ -89,7 +89,8 @@ def _is_passing(marked: Marked, live: tuple[int, ...], place: int, layout: Layou
     if above is not None and above.opens and not layout.bylines_end:
         return following.plain and is_prose(following.text)
     watched = mark.link.kind in {LinkKind.WATCH, LinkKind.LISTEN}
-    return watched and following.plain and is_prose(following.text)
+    goes_on = any(marked[index].link or marked[index].opens for index in live[place + 1 :])
+    return watched and goes_on and following.plain and is_prose(following.text)
 
 
 def _is_below_text(marked: Marked, live: tuple[int, ...], place: int) -> bool:
