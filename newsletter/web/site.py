@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from newsletter.database import Sessions
@@ -23,6 +23,7 @@ class Site:
     sessions: Sessions
     links: Links
     clock: Callable[[], datetime] = read_clock
+    even_time: timedelta = timedelta(milliseconds=150)  # what answers take that must not differ
 
     @property
     def zone(self) -> ZoneInfo:

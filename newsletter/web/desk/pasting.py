@@ -9,38 +9,14 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from newsletter.issues import Issue, draft, draft_empty
-from newsletter.roundups import (
-    BinaryInputError,
-    EmptyInputError,
-    InputTooLargeError,
-    RoundupError,
-    TooManyBlocksError,
-    TooManyItemsError,
-    UnsupportedKindError,
-    decode,
-    read,
-)
-from newsletter.translation import translate
-from newsletter.web.desk.visit import Visit, VisitDep, write_number
+from newsletter.roundups import RoundupError, decode, read
+from newsletter.web.desk.visit import Visit, VisitDep
+from newsletter.web.explanation import explain
 from newsletter.web.pages import redirect
 
 router = APIRouter()
 
 _LARGEST_PART = 8 * 1024 * 1024  # bytes: more than the importer takes, so that it says so itself
-
-_SENTENCES: dict[type[RoundupError], str] = {
-    EmptyInputError: "The input is empty: there is no text to take apart.",
-    BinaryInputError: "The input is not text but {found}: copy its text and paste that.",
-    UnsupportedKindError: (
-        "The input is {kind}, which cannot be read yet: paste the roundup as plain text."
-    ),
-    InputTooLargeError: "The input has {size} bytes, more than the {limit} that are read at once.",
-    TooManyBlocksError: "The text has {count} lines, more than the {limit} a roundup may have.",
-    TooManyItemsError: (
-        "The text seems to hold {count} items, more than the {limit} one issue may have."
-    ),
-}
-"""What the importer's errors say, as message ids with places for the facts they carry."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +42,7 @@ async def take_roundup(visit: VisitDep) -> Response:
     try:
         issue = await _draft(visit, pasted)
     except RoundupError as error:
-        problem = _explain(error, visit.language)
+        problem = explain(error, visit.language)
         return visit.show("new.html", 422, pasted=pasted, problem=problem)
     number = issue.id or 0
     await visit.record("drafted", number)
@@ -103,11 +79,3 @@ async def _read_form(request: Request) -> Pasted:
             upload=content,
             name=(upload.filename or None) if isinstance(upload, UploadFile) else None,
         )
-
-
-def _explain(error: RoundupError, language: str) -> str:
-    facts = {
-        name: write_number(fact, language) if isinstance(fact, int) else translate(language, fact)
-        for name, fact in vars(error).items()
-    }
-    return translate(language, _SENTENCES.get(type(error), str(error))).format_map(facts)
