@@ -223,6 +223,7 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()  # who comes before the pages are ready waits for them
     except OSError as error:
         listener.close()
         raise PortInUse(host, port, (error.strerror or "unknown").lower()) from None

@@ -3,9 +3,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import IO
 
 ROOT = Path(__file__).parents[3]
@@ -35,17 +36,16 @@ def own_environment(**settings: str) -> dict[str, str]:
 def start(
     folder: Path,
     *arguments: str | bytes,
-    stdin: int | IO[bytes] = subprocess.DEVNULL,
+    settings: Mapping[str, str] = MappingProxyType({}),
     stdout: int | IO[bytes] = subprocess.PIPE,
-    stderr: int | IO[bytes] = subprocess.PIPE,
-    **settings: str,
+    stderr: int = subprocess.PIPE,
 ) -> "subprocess.Popen[bytes]":
     """Start a command in a process of its own."""
     return subprocess.Popen(  # our own program
         [sys.executable, "-m", "newsletter", *arguments],
         cwd=folder,
         env=own_environment(**settings),
-        stdin=stdin,
+        stdin=subprocess.DEVNULL,
         stdout=stdout,
         stderr=stderr,
     )
@@ -64,7 +64,7 @@ def finish(process: "subprocess.Popen[bytes]") -> Said:
 
 def run_alone(folder: Path, *arguments: str | bytes, **settings: str) -> Said:
     """Run a command to its end in a process of its own."""
-    return finish(start(folder, *arguments, **settings))
+    return finish(start(folder, *arguments, settings=settings))
 
 
 def read_until(process: "subprocess.Popen[bytes]", words: str) -> str:

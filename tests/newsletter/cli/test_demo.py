@@ -10,6 +10,7 @@ from pathlib import Path
 
 from tests.newsletter.cli.commands import (
     LONG,
+    SAMPLE,
     finish,
     postgres_runs,
     read_until,
@@ -71,7 +72,9 @@ def _see_what_follows(folder: Path) -> None:
 def test_a_roundup_without_links_is_mailed_without_them_and_that_is_said(folder: Path) -> None:
     (folder / "short.txt").write_text(SHORT)
     shown, terminal = pty.openpty()
-    process = start(folder, "demo", "--roundup", "short.txt", stdout=terminal, TERM="xterm")
+    process = start(
+        folder, "demo", "--roundup", "short.txt", stdout=terminal, settings={"TERM": "xterm"}
+    )
     os.close(terminal)
     out = b""
     try:

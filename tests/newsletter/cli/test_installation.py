@@ -115,10 +115,12 @@ async def test_a_database_of_a_newer_version_is_left_alone(settings: Settings) -
         async with open_installation(settings):
             pytest.fail("it was opened")
 
-    async with open_installation(settings) as installation:
-        async with installation.sessions.begin() as session:
-            connection = await session.connection()
-            await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    async with (
+        open_installation(settings) as installation,
+        installation.sessions.begin() as session,
+    ):
+        connection = await session.connection()
+        await connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     with pytest.raises(NewerDatabase, match="a newer version of this program"):
         await fail()
 

@@ -51,7 +51,7 @@ class Served:
 
 @pytest.fixture
 def served(folder: Path) -> Iterator[Served]:
-    process = start(folder, "serve", "--demo", "--port", "0", **IMPRINT)
+    process = start(folder, "serve", "--demo", "--port", "0", settings=IMPRINT)
     greeting = read_until(process, "Stop with Ctrl-C")
     url = re.findall(r"Public pages +(\S+)/", greeting)[0]
     yield Served(process=process, folder=folder, url=url, greeting=greeting)
