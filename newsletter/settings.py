@@ -42,7 +42,12 @@ class Smtp(BaseModel):
     username: str = Field("", description="login name; empty: no login")
     password: SecretStr = Field(SecretStr(""), description="password of the login")
     security: Security = Field(Security.STARTTLS, description="tls | starttls | none")
-    connections: int = Field(8, ge=1, le=200, description="connections a worker keeps open")
+    connections: int = Field(
+        8,
+        ge=1,
+        le=200,
+        description="connections a worker keeps open for issues; two more are for single mails",
+    )
     per_second: float = Field(0, ge=0, description="mails a second over all workers; 0: no limit")
     return_path_domain: str = Field("", description="domain of return paths; empty: the sender's")
 

@@ -101,7 +101,8 @@ async def _watch(installation: Installation, number: int) -> None:
         try:
             progress = await watch_sending(console, installation.sessions, number)
         except asyncio.CancelledError:
-            print(f"Workers go on with issue {number}; to stop it: newsletter issue pause {number}")
+            who = "The next worker goes" if installation.owned else "Workers go"
+            print(f"{who} on with issue {number}; to stop it: newsletter issue pause {number}")
             raise
     show_counts(console, progress)
 
