@@ -15,6 +15,7 @@ from pydantic_settings import (
     PydanticBaseSettingsSource,
     SettingsConfigDict,
 )
+from pydantic_settings import SettingsError as UnreadableSource
 
 from newsletter.errors import SettingsError
 
@@ -156,6 +157,10 @@ def read_settings() -> Settings:
         name = "__".join(str(part) for part in first["loc"]).upper()
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"NEWSLETTER_{name}: {reason}.") from None
+    except UnreadableSource as error:  # a group such as NEWSLETTER_SMTP set as a whole
+        raise SettingsError(f"A setting cannot be read: {error}.") from None
+    except UnicodeDecodeError:
+        raise SettingsError("The file .env cannot be read: it is not UTF-8 text.") from None
 
 
 def keep_secret(settings: Settings) -> str:

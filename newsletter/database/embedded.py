@@ -45,8 +45,8 @@ async def open_embedded(folder: Path) -> AsyncIterator[URL]:
     folder = _prepare(folder)
     with _hold(folder):
         cluster = Cluster(folder / "postgres")
-        await cluster.start()
         try:
+            await cluster.start()
             yield cluster.url
         finally:
             await cluster.stop()
@@ -156,20 +156,27 @@ class Cluster:
             command = [*_keep_reach(account), *command]
             account = None
         # In a thread: uvloop's own processes cannot change their user.
-        done = await asyncio.to_thread(
-            subprocess.run,
-            command,
-            input=stdin.encode(),
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            check=False,
-            cwd="/",
-            env=_plain_environment(),
-            start_new_session=True,  # Ctrl-C reaches us, and we stop the server in order
-            user=account.uid if account else None,
-            group=account.gid if account else None,
-            extra_groups=[] if account else None,
+        running = asyncio.create_task(
+            asyncio.to_thread(
+                subprocess.run,
+                command,
+                input=stdin.encode(),
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                check=False,
+                cwd="/",
+                env=_plain_environment(),
+                start_new_session=True,  # Ctrl-C reaches us, and we stop the server in order
+                user=account.uid if account else None,
+                group=account.gid if account else None,
+                extra_groups=[] if account else None,
+            )
         )
+        try:
+            done = await asyncio.shield(running)
+        except asyncio.CancelledError:
+            await running  # told to stop: whoever stops the server must find it started
+            raise
         return done.returncode, done.stdout.decode(errors="replace")
 
 

@@ -24,7 +24,7 @@ def parse_database_url(url: str) -> URL:
     """
     try:
         parsed = make_url(url)
-    except ArgumentError:
+    except (ArgumentError, ValueError):  # no URL, or a port that is no number
         raise BadDatabaseUrl from None
     if parsed.get_backend_name() not in {"postgresql", "postgres"}:
         raise BadDatabaseUrl

@@ -58,6 +58,20 @@ def test_an_unknown_setting_in_the_file_is_an_error(elsewhere: Path) -> None:
         read_settings()
 
 
+def test_a_file_that_is_no_text_is_one_sentence(elsewhere: Path) -> None:
+    (elsewhere / ".env").write_bytes(b"NEWSLETTER_NAME=\xff\xfe\x00")
+
+    with pytest.raises(SettingsError, match="not UTF-8"):
+        read_settings()
+
+
+def test_a_group_that_is_set_as_a_whole_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSLETTER_SMTP", "mail.example.org")
+
+    with pytest.raises(SettingsError, match="smtp"):
+        read_settings()
+
+
 def test_an_embedded_installation_keeps_a_secret_of_its_own(elsewhere: Path) -> None:
     settings = Settings(data_dir=elsewhere / "data")
     first = keep_secret(settings)

@@ -9,6 +9,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import IO
 
+import pytest
+
 ROOT = Path(__file__).parents[3]
 ROUNDUPS = ROOT.parent / "shared" / "roundups"
 SAMPLE = ROOT / "newsletter" / "samples" / "kommentarschau.txt"
@@ -73,7 +75,8 @@ def read_until(process: "subprocess.Popen[bytes]", words: str) -> str:
     said = ""
     while words not in said:
         line = process.stdout.readline()
-        assert line, f"it ended: {said} {process.stderr and process.stderr.read().decode()}"
+        if not line:
+            pytest.fail(f"it ended: {said}{finish(process).err}")
         said += line.decode()
     return said
 

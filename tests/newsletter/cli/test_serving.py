@@ -9,6 +9,7 @@ import subprocess
 import sys
 import urllib.request
 from collections.abc import Iterator
+from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -131,6 +132,7 @@ class Office:
 
     def __init__(self, folder: Path, database: URL, port: int) -> None:
         self._folder = folder
+        self._started: list[asyncio.subprocess.Process] = []
         self._environment = own_environment(
             NEWSLETTER_DATABASE_URL=database.render_as_string(hide_password=False),
             NEWSLETTER_SECRET_KEY="only for these tests, and nowhere else",
@@ -142,8 +144,15 @@ class Office:
             **IMPRINT,
         )
 
+    async def close(self) -> None:
+        """End what a failed test has left running."""
+        for process in self._started:
+            if process.returncode is None:
+                process.kill()
+                await process.communicate()
+
     async def start(self, *arguments: str) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
+        process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
             "newsletter",
@@ -153,6 +162,8 @@ class Office:
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
         )
+        self._started.append(process)
+        return process
 
     async def run(self, *arguments: str) -> str:
         process = await self.start(*arguments)
@@ -196,8 +207,9 @@ async def test_a_server_that_takes_nothing_costs_nobody_the_issue(
 ) -> None:
     script: Script = {"EHLO": "250-fault\r\n250 AUTH PLAIN", "AUTH": "535 5.7.8 wrong"}
     alarms = {"password": "535 5.7.8 wrong", "unreachable": "cannot be reached"}
-    async with fault_server(script) as server:
+    async with fault_server(script) as server, AsyncExitStack() as stack:
         office = Office(folder, database, server.port if fault == "password" else 1)
+        stack.push_async_callback(office.close)
         await office.run("issue", "import", str(SAMPLE))
         await add_readers(database)
         worker = await office.start("worker", "--concurrency", "1")

@@ -142,7 +142,9 @@ async def test_as_root_it_runs_below_a_closed_folder(folder: Path) -> None:
         assert Path(f"/proc/{server}").stat().st_uid != 0
 
 
-@pytest.mark.parametrize("url", ["", "nonsense", "mysql://a@b/c", "sqlite:///x.db"])
+@pytest.mark.parametrize(
+    "url", ["", "nonsense", "postgresql://a@b:port/c", "mysql://a@b/c", "sqlite:///x.db"]
+)
 def test_an_address_of_no_postgresql_is_a_sentence(url: str) -> None:
     with pytest.raises(BadDatabaseUrl, match="NEWSLETTER_DATABASE_URL"):
         parse_database_url(url)
