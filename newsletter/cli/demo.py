@@ -1,5 +1,6 @@
 """The main job from beginning to end, on a roundup of ours or of one's own."""
 
+import asyncio
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +16,7 @@ from newsletter.cli.serving import open_door, start_worker
 from newsletter.cli.watching import show_counts, watch_sending
 from newsletter.deliveries import plan
 from newsletter.issues import Finding, Severity, draft, masthead_of, prove, publish, read_issue
-from newsletter.roundups import Roundup, decode, read
+from newsletter.roundups import Roundup, read_confined
 from newsletter.settings import LogFormat, read_settings
 
 _REASON = "the demo mails what it has"
@@ -33,8 +34,8 @@ def demo(
 
 async def _demo(path: Path) -> None:
     console = Console()
-    source = decode(read_input(path))
-    parsed = read(source, name=path.name)
+    taken = await asyncio.to_thread(read_confined, read_input(path), name=path.name)
+    source, parsed = taken.text, taken.roundup
     settings = demo_settings(read_settings())
     _show_items(console, path, parsed)
     async with open_installation(settings) as installation:

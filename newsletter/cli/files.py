@@ -1,13 +1,31 @@
 """Reading what a command is pointed at: a file, or an address on the web."""
 
 import sys
+from datetime import date, datetime
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from newsletter.cli.errors import UnreadableInput
 from newsletter.fetch import fetch
 
-_MOST_BYTES = 5_000_001
+_MOST_BYTES = 25_000_001
 """One more than the importer takes: it says so itself, and a disk image is not read to its end."""
+
+Since = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Of a feed: entries from this day on."),
+]
+Until = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Of a feed: entries up to this day, included."),
+]
+
+
+def day_of(given: datetime | None) -> date | None:
+    """Return the day that an option names; Typer knows moments only."""
+    return given.date() if given else None
 
 
 def read_input(path: Path) -> bytes:

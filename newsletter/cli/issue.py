@@ -1,5 +1,6 @@
 """`newsletter issue`: draft, check, preview, test, send, steer and watch."""
 
+import asyncio
 import json
 from collections.abc import Awaitable, Callable
 from contextlib import AbstractAsyncContextManager
@@ -13,7 +14,7 @@ from rich.table import Table
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.cli.errors import BadOverride
-from newsletter.cli.files import read_source
+from newsletter.cli.files import Since, Until, day_of, read_source
 from newsletter.cli.installation import Installation, now, open_installation, run
 from newsletter.cli.serving import open_door, start_worker
 from newsletter.cli.watching import show_counts, watch_sending
@@ -41,7 +42,7 @@ from newsletter.issues import (
     read_issue,
 )
 from newsletter.mail import Rendered, plain_view, web_view
-from newsletter.roundups import decode, read
+from newsletter.roundups import read_confined
 from newsletter.settings import read_settings
 
 app = typer.Typer(no_args_is_help=True)
@@ -53,16 +54,21 @@ Number = Annotated[int, typer.Argument(help="The issue's number.")]
 def import_roundup(
     place: Annotated[str, typer.Argument(metavar="FILE_OR_URL", help="The roundup.")],
     title: Annotated[str | None, typer.Option(help="The issue's title.")] = None,
+    since: Since = None,
+    until: Until = None,
 ) -> None:
     """Make a draft of a roundup; print its number and what is to be mended."""
 
     async def _import() -> None:
-        source = decode(await read_source(place))
-        parsed = read(source, name=place)
+        given = await read_source(place)
+        taken = await asyncio.to_thread(
+            read_confined, given, name=place, since=day_of(since), until=day_of(until)
+        )
+        parsed = taken.roundup
         async with _open() as installation:
             async with installation.sessions.begin() as session:
                 issue = await draft(
-                    session, parsed, source=source, title=title, language=None, now=now()
+                    session, parsed, source=taken.text, title=title, language=None, now=now()
                 )
             number = issue.id or 0
             print(f"Issue {number}: {len(parsed.items)} items by {parsed.reading}.")

@@ -6,9 +6,9 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from newsletter.cli.files import read_source
+from newsletter.cli.files import Since, Until, day_of, read_source
 from newsletter.cli.installation import run
-from newsletter.roundups import Roundup, read, to_json
+from newsletter.roundups import Roundup, read_confined, to_json
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -23,10 +23,13 @@ def _group() -> None:
 @app.command("read")
 def read_roundup(
     place: Place,
+    since: Since = None,
+    until: Until = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,  # noqa: FBT002  # Typer's way of a flag
 ) -> None:
     """Take a roundup apart and show its items."""
-    parsed = read(run(read_source(place)), name=place)
+    given = run(read_source(place))
+    parsed = read_confined(given, name=place, since=day_of(since), until=day_of(until)).roundup
     if as_json:
         print(to_json(parsed))
     else:

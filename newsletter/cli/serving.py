@@ -164,6 +164,7 @@ async def _run_site(installation: Installation, listener: socket.socket) -> None
             proxy_headers=False,  # the application believes only TRUSTED_PROXIES
         )
     )
+
     async def stop() -> None:
         await _told_to_stop()
         end_streams(app)

@@ -15,7 +15,7 @@ from newsletter.roundups.segments import (
     joins_head,
     opens_item,
 )
-from newsletter.roundups.shapes import is_kicker_shaped, is_prose
+from newsletter.roundups.shapes import is_kicker_shaped
 
 _DEEPEST_HEAD: Final = 4
 _FEWEST_ENDINGS: Final = 2
@@ -130,8 +130,8 @@ def _place_between(marked: Marked, draft: _Draft, before: list[int]) -> None:
         draft.items[-1] = _extend(draft.items[-1], others)
     else:
         draft.left_over += others
-    titled = len(plain) > 1 and not is_prose(marked[plain[0]].text)
-    if titled and any(is_prose(marked[index].text) for index in plain[1:]):
+    titled = len(plain) > 1 and not marked[plain[0]].prose
+    if titled and any(marked[index].prose for index in plain[1:]):
         draft.items.append(Stretch(title=plain[0], body=tuple(plain[1:]), sure=0.6))
     else:
         draft.left_over += plain
@@ -147,7 +147,7 @@ def _add_headless(marked: Marked, draft: _Draft, segment: Segment, layout: Layou
         draft.outro += segment.indices
         return
     plain = [index for index in segment.indices if marked[index].plain]
-    titled = bool(plain) and plain[0] == segment.indices[0] and not is_prose(marked[plain[0]].text)
+    titled = bool(plain) and plain[0] == segment.indices[0] and not marked[plain[0]].prose
     if titled or not draft.items or _is_signed(marked, segment, layout):
         draft.items.append(_outline_headless(marked, segment.indices))
     else:
@@ -161,7 +161,7 @@ def _is_signed(marked: Marked, segment: Segment, layout: Layout) -> bool:
 def _outline_headless(marked: Marked, indices: tuple[int, ...]) -> Stretch:
     head = tuple(index for index in indices if marked[index].opens)
     first = indices[0]
-    titled = marked[first].plain and not is_prose(marked[first].text)
+    titled = marked[first].plain and not marked[first].prose
     rest = tuple(index for index in indices if index not in head)
     if titled:
         return Stretch(title=first, head=head, body=rest[1:], sure=0.8)
@@ -178,13 +178,13 @@ def _add_first(
     """Part the first segment, when it has no byline, into the roundup's front and an item."""
     indices = segments[0].indices
     others = [
-        sum(marked[index].plain and not is_prose(marked[index].text) for index in other.indices)
+        sum(marked[index].plain and not marked[index].prose for index in other.indices)
         for other, runs in zip(segments[1:], groups[1:], strict=True)
         if other.closed and not runs
     ]
     usual = max(median_low(others), 1) if others else 1
     titles = [
-        index for index in indices if marked[index].plain and not is_prose(marked[index].text)
+        index for index in indices if marked[index].plain and not marked[index].prose
     ]
     start = titles[-min(usual, len(titles))] if titles else indices[0]
     draft.front += [index for index in indices if index < start]
@@ -224,7 +224,7 @@ def _move_rubric(marked: Marked, draft: _Draft) -> None:
 
 def is_title(marked: Marked, index: int) -> bool:
     """Tell whether a block may be the title of the roundup or of a piece."""
-    return marked[index].plain and not is_prose(marked[index].text)
+    return marked[index].plain and not marked[index].prose
 
 
 def cut_footer(marked: Marked, stretch: Stretch) -> tuple[Stretch, list[int]]:

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from typing import Final
 
 from newsletter.roundups.evidence import outline_by_evidence
+from newsletter.roundups.link_lists import outline_by_links
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.numbering import outline_numbered
 from newsletter.roundups.outline import Outline, Stretch
+from newsletter.roundups.sections import outline_by_headings
 from newsletter.roundups.shapes import count_visible
 from newsletter.roundups.single import outline_single
 
 _READERS: Final[tuple[tuple[str, Callable[[Marked], Outline | None]], ...]] = (
     ("bylines", outline_by_evidence),
+    ("headings", outline_by_headings),
+    ("links", outline_by_links),
     ("numbered", outline_numbered),
     ("single", outline_single),
 )
@@ -49,11 +53,21 @@ def _score(marked: Marked, name: str, outline: Outline) -> float:
         return _SINGLE_SCORE / max(rivals, 1)
     evidence = sum(_weigh_evidence(marked, item, numbered=name == "numbered") for item in items)
     signatures = Counter(_sign(marked, item) for item in items)
-    regular = sum(number * number for number in signatures.values()) / len(items) ** 2
+    whole = len(items) + _count_swallowed(marked, outline)
+    regular = sum(number * number for number in signatures.values()) / whole**2
     total = sum(count_visible(mark.text) for mark in marked if not (mark.contents or mark.ornament))
     lost = sum(count_visible(marked[index].text) for index in _unplaced(marked, outline))
-    shares = (evidence / len(items), regular, 1 - lost / max(total, 1))
+    shares = (evidence / whole, regular, 1 - lost / max(total, 1))
     return sum(weight * share for weight, share in zip(_WEIGHTS, shares, strict=True))
+
+
+def _count_swallowed(marked: Marked, outline: Outline) -> int:
+    """Count what looks like a title of this outline but stands in the text of an item."""
+    levels = Counter(marked[item.title].level for item in outline.items if item.title is not None)
+    level, number = levels.most_common(1)[0] if levels else (None, 0)
+    if level is None or number * 2 <= len(outline.items):
+        return 0
+    return sum(marked[index].level == level for item in outline.items for index in item.body)
 
 
 def _unplaced(marked: Marked, outline: Outline) -> tuple[int, ...]:
@@ -73,7 +87,8 @@ def _weigh_evidence(marked: Marked, item: Stretch, *, numbered: bool) -> float:
         default=0.0,
     )
     ends = any(mark.ends for mark in _marks(marked, item.body))
-    return max(byline, 0.9 if ends else 0.0, 0.6 if numbered else 0.0)
+    linked = marked[item.title].titled
+    return max(byline, 0.9 if ends or linked else 0.0, 0.6 if numbered else 0.0)
 
 
 def _sign(marked: Marked, item: Stretch) -> tuple[bool, bool, bool]:

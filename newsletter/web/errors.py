@@ -23,6 +23,7 @@ from newsletter.issues import (
     StaleVersion,
     UnknownIssue,
     UnknownItem,
+    UnknownRule,
 )
 from newsletter.links import InvalidLink
 from newsletter.translation import translate
@@ -70,6 +71,7 @@ _ANSWERS: dict[type[Exception], Answer] = {
     SubscribersError: Answer(status=422),
     UnknownIssue: Answer(status=404, sentence="There is no such issue."),
     UnknownItem: Answer(status=404, sentence="There is no such item. Perhaps it was removed."),
+    UnknownRule: Answer(status=404, sentence="There is no such rule. Perhaps it was deleted."),
     StaleVersion: Answer(status=409),
     IssueIsPublished: Answer(
         status=409, sentence="This issue is published and cannot be changed any more."

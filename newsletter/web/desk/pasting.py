@@ -1,6 +1,8 @@
 """Making a draft of a roundup that is pasted or opened."""
 
 import asyncio
+import re
+from contextlib import suppress
 from dataclasses import dataclass
 
 from fastapi import APIRouter, Response
@@ -8,17 +10,27 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
-from newsletter.issues import Issue, draft, draft_empty
+from newsletter.issues import Issue, asks_for_review, draft, draft_empty, read_issue
 from newsletter.roundups import (
     BinaryInputError,
+    DamagedInputError,
     EmptyInputError,
+    FaultError,
     InputTooLargeError,
+    LockedInputError,
+    NoEntriesError,
+    Roundup,
     RoundupError,
+    TooDemandingError,
     TooManyBlocksError,
     TooManyItemsError,
+    TooManyPartsError,
+    UnpackedTooLargeError,
     UnsupportedKindError,
-    decode,
-    read,
+    WorkerLostError,
+    XmlEntitiesError,
+    read_confined,
+    warm_up,
 )
 from newsletter.translation import translate
 from newsletter.web.desk.visit import Visit, VisitDep, write_number
@@ -27,6 +39,8 @@ from newsletter.web.pages import redirect
 router = APIRouter()
 
 _LARGEST_PART = 8 * 1024 * 1024  # bytes: more than the importer takes, so that it says so itself
+
+_DOCUMENT = re.compile(r"\s*<(?:!doctype|html)\b", re.IGNORECASE)
 
 _SENTENCES: dict[type[RoundupError], str] = {
     EmptyInputError: "The input is empty: there is no text to take apart.",
@@ -39,6 +53,22 @@ _SENTENCES: dict[type[RoundupError], str] = {
     TooManyItemsError: (
         "The text seems to hold {count} items, more than the {limit} one issue may have."
     ),
+    DamagedInputError: ("The input claims to be {kind}, but it is damaged and cannot be opened."),
+    XmlEntitiesError: ("The input is {kind} that declares entities of its own: it is not read."),
+    LockedInputError: "The document is locked with a password: save it without one.",
+    UnpackedTooLargeError: (
+        "The document unpacks to {size} bytes, more than the {limit} that are read."
+    ),
+    TooManyPartsError: "The input has {count} parts, more than the {limit} that are read.",
+    NoEntriesError: "The feed has no entries, or none of the days that were asked for.",
+    TooDemandingError: (
+        "The input takes more than {seconds} seconds or {megabytes} MB to read: "
+        "paste a smaller part, or plain text."
+    ),
+    WorkerLostError: "The importer cannot be started at the moment: try again in a minute.",
+    FaultError: (
+        "The importer stumbled over this input: paste it as plain text, and tell us about it."
+    ),
 }
 """What the importer's errors say, as message ids with places for the facts they carry."""
 
@@ -49,39 +79,46 @@ class Pasted:
 
     title: str = ""
     text: str = ""
+    html: str = ""  # the same text as the clipboard has it with its links
     upload: bytes = b""
     name: str | None = None  # of the uploaded file; it may be an empty one
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing to take apart."""
+        return not (self.name or self.text.strip() or self.html.strip())
 
 
 @router.get("/desk/issues/new")
 async def show_paste(visit: VisitDep) -> HTMLResponse:
     """Show the form that takes a roundup."""
+    await asyncio.to_thread(warm_up)  # ready when the editor is
     return visit.show("new.html", pasted=Pasted(), problem="")
 
 
 @router.post("/desk/issues/new")
 async def take_roundup(visit: VisitDep) -> Response:
     """Make a draft of what was pasted or opened; of a title alone, one without items."""
-    pasted = await _read_form(visit.request)
+    pasted = await read_form(visit.request)
     try:
         issue = await _draft(visit, pasted)
     except RoundupError as error:
-        problem = _explain(error, visit.language)
+        problem = explain(error, visit.language)
         return visit.show("new.html", 422, pasted=pasted, problem=problem)
     number = issue.id or 0
     await visit.record("drafted", number)
-    return redirect(f"/desk/issues/{number}")
+    imported = (await read_issue(visit.session, number)).imported
+    review = "/review" if imported and asks_for_review(imported) else ""
+    return redirect(f"/desk/issues/{number}{review}")
 
 
 async def _draft(visit: Visit, pasted: Pasted) -> Issue:
-    if pasted.title.strip() and not pasted.name and not pasted.text.strip():
+    if pasted.title.strip() and pasted.is_empty:
         language = visit.site.settings.language
         return await draft_empty(
             visit.session, title=pasted.title, language=language, now=visit.now
         )
-    # Seconds, for what is hostile: not in the loop that serves everybody else.
-    source = await asyncio.to_thread(decode, pasted.upload or pasted.text)
-    roundup = await asyncio.to_thread(read, source, name=pasted.name)
+    source, roundup = await read_pasted(pasted)
     return await draft(
         visit.session,
         roundup,
@@ -92,20 +129,48 @@ async def _draft(visit: Visit, pasted: Pasted) -> Issue:
     )
 
 
-async def _read_form(request: Request) -> Pasted:
+async def read_pasted(pasted: Pasted) -> tuple[str, Roundup]:
+    """Take apart what came with a form; return its text too.
+
+    What the clipboard had with links is better than the bare text, where it can be read at all.
+    Raises a RoundupError.
+    """
+    # Seconds, for what is hostile: not in the loop that serves everybody else.
+    if pasted.html.strip() and not pasted.upload:
+        with suppress(RoundupError):
+            return await asyncio.to_thread(_read_source, frame_html(pasted.html), None)
+    return await asyncio.to_thread(_read_source, pasted.upload or pasted.text, pasted.name)
+
+
+def frame_html(fragment: str) -> str:
+    """Return HTML of a clipboard as a document, so that it is known for what it is."""
+    if _DOCUMENT.match(fragment):
+        return fragment
+    return f"<html><body>{fragment}</body></html>"
+
+
+def _read_source(given: str | bytes, name: str | None) -> tuple[str, Roundup]:
+    taken = read_confined(given, name=name)
+    return taken.text, taken.roundup
+
+
+async def read_form(request: Request) -> Pasted:
     """Read the form by hand: frameworks end at 1 MB a field, and the importer's limit is higher."""
     async with request.form(max_files=1, max_fields=10, max_part_size=_LARGEST_PART) as form:
         title, text, upload = form.get("title"), form.get("text"), form.get("file")
+        html = form.get("html")
         content = await upload.read() if isinstance(upload, UploadFile) else b""
         return Pasted(
             title=title if isinstance(title, str) else "",
             text=text if isinstance(text, str) else "",
+            html=html if isinstance(html, str) else "",
             upload=content,
             name=(upload.filename or None) if isinstance(upload, UploadFile) else None,
         )
 
 
-def _explain(error: RoundupError, language: str) -> str:
+def explain(error: RoundupError, language: str) -> str:
+    """Say in a language why something is no roundup."""
     facts = {
         name: write_number(fact, language) if isinstance(fact, int) else translate(language, fact)
         for name, fact in vars(error).items()

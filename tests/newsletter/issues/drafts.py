@@ -18,7 +18,8 @@ MASTHEAD = Masthead(
 WORDS = IssueText(title="Der langsame Garten", intro="Guten Morgen.", language="de")
 GARDEN = ItemText(
     title="Ein Beet, das zehn Jahre lang niemand umgräbt",
-    body="Was nach Nachlässigkeit klingt, erweist sich als *genaue* Methode.",
+    body="Was nach Nachlässigkeit klingt, erweist sich als *genaue* Methode. "
+    "Die Beete danken es mit Blüten, die niemand gesät hat.",
     contributors=(
         Contributor(name="Jonas Muster", prefix="Prof. Dr."),
         Contributor(name="Karla Entwurf", role=Role.TRANSLATOR),
