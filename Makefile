@@ -20,11 +20,12 @@ test: $(VENV)/tests ## all tests, in a real browser too
 	@$(BIN)/python tests/browser/install.py
 	@$(BIN)/python -m pytest --cov --cov-report=term --cov-report=xml:build/coverage.xml $(ARGS)
 
-check: $(VENV)/tests ## format, lint, types, layers
+check: $(VENV)/tests ## format, lint, types, layers, docker-compose.yml
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
+	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
 lock: $(VENV)/tests ## make the requirements anew from pyproject.toml, with hashes
 	@$(PIP) install uv

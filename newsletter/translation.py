@@ -1,4 +1,4 @@
-"""The languages of the interfaces and of the mail: catalogues, and dates as people write them."""
+"""The languages of the interfaces and of the mail: catalogues, dates and numbers as written."""
 
 from datetime import date, datetime
 from functools import cache
@@ -7,6 +7,7 @@ from io import BytesIO
 from babel.dates import format_date, format_datetime
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
 from babel.support import Translations
 
 from newsletter.resources import locale_folder
@@ -50,3 +51,8 @@ def write_date(day: date, language: str) -> str:
 def write_time(moment: datetime, language: str) -> str:
     """Return a moment, already in the newsletter's zone, as the language writes it."""
     return format_datetime(moment, "medium", locale="en_GB" if language == "en" else language)
+
+
+def write_number(number: float, language: str) -> str:
+    """Return a number with its thousands apart: 60.000 or 60,000."""
+    return format_decimal(number, locale="en_GB" if language == "en" else language)

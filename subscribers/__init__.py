@@ -18,7 +18,7 @@ from subscribers.errors import (
     UnreadableFile,
     WordingChanged,
 )
-from subscribers.ledger import ConsentRecord, Wording, count_requests
+from subscribers.ledger import ConsentRecord, Wording
 from subscribers.lookup import SubscriberCounts, count_by_status, find_subscriber, read_addresses
 from subscribers.models import ConsentKind, Subscriber, SubscriberStatus, SuppressionReason
 from subscribers.preferences import Preferences, change_preferences, read_preferences
@@ -30,6 +30,7 @@ from subscribers.recipients import (
     settle_audience,
     split_audience,
 )
+from subscribers.requests import admit_request
 from subscribers.subscription import Requested, confirm, subscribe
 from subscribers.suppression import (
     is_suppressed,
@@ -66,11 +67,11 @@ __all__ = [
     "UnreadableFile",
     "Wording",
     "WordingChanged",
+    "admit_request",
     "change_preferences",
     "confirm",
     "count_audience",
     "count_by_status",
-    "count_requests",
     "erase",
     "erase_subscriber",
     "export_csv",

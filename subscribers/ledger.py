@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -52,14 +51,6 @@ async def keep_wording(session: AsyncSession, wording: Wording, *, now: datetime
     ).one()
     if (kept.language, kept.text) != (wording.language, wording.text):
         raise WordingChanged(wording.version)
-
-
-async def count_requests(session: AsyncSession, *, ip: str, since: datetime) -> int:
-    """Count how many subscriptions were asked for from an address of the network."""
-    statement = select(func.count()).where(
-        Consent.ip == ip, col(Consent.at) > since, col(Consent.kind) == ConsentKind.REQUESTED
-    )
-    return (await session.exec(statement)).one()
 
 
 async def read_requests(session: AsyncSession, subscriber_id: int) -> list[Consent]:

@@ -108,9 +108,6 @@ class Consent(SQLModel, table=True):
     """One entry of the ledger; added, never changed, deleted when the person is erased."""
 
     __tablename__ = "consent"
-    __table_args__ = (
-        Index("consent_requests", "ip", "at", postgresql_where=text("kind = 'requested'")),
-    )
 
     id: int = Field(default=None, primary_key=True, sa_type=BigInteger)  # given by the database
     subscriber_id: int = Field(foreign_key="subscriber.id", index=True, sa_type=BigInteger)
@@ -121,6 +118,16 @@ class Consent(SQLModel, table=True):
     )
     ip: str | None = Field(default=None, max_length=45)
     evidence: str | None = None  # an import: where the consent is proven; a withdrawal: why
+
+
+class FormRequest(SQLModel, table=True):
+    """The form came in from a network, whatever came of it; forgotten when it no longer counts."""
+
+    __tablename__ = "form_request"
+
+    id: int = Field(default=None, primary_key=True, sa_type=BigInteger)  # given by the database
+    network: str = Field(index=True, max_length=45)
+    at: datetime = Field(sa_type=_moment())
 
 
 class Suppression(SQLModel, table=True):

@@ -20,7 +20,7 @@ class Breaker:
         if self.opens_until and now < self.opens_until:
             return self.opens_until - now  # another connection met the same fault
         self.faults += 1
-        span = min(_FIRST * 2 ** min(self.faults - 1, 10), _LONGEST)
+        span = min(_FIRST * 2.0 ** min(self.faults - 1, 10), _LONGEST)
         span *= 1 + random.random() / 5
         self.opens_until = now + span
         return span

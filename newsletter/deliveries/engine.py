@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from newsletter.database import Sessions
 from newsletter.deliveries.backoff import Breaker
 from newsletter.deliveries.connections import Connections
+from newsletter.deliveries.pace import Pacer
 from newsletter.deliveries.printing import Printer
 from newsletter.deliveries.recorder import Recorder
 
@@ -22,9 +23,10 @@ class Engine:
     connections: Connections
     printer: Printer
     recorder: Recorder
-    per_second: float = 0  # mails, over all workers; 0: no limit
+    pacer: Pacer
     window: int = 4  # mails a connection may be ahead of what is committed
-    turn: timedelta = timedelta(seconds=10)
+    turn: timedelta = timedelta(seconds=5)
     breaker: Breaker = field(default_factory=Breaker)
     refused: Counter[int] = field(default_factory=Counter)  # contents, in a row, by issue
     stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    turns: set["asyncio.Task[None]"] = field(default_factory=set)  # under way

@@ -18,7 +18,7 @@ class SendingStatus(StrEnum):
     SENDING = auto()  # workers work on it
     PAUSED = auto()  # by an editor, or by us with a reason: nothing goes out until resumed
     CANCELLED = auto()  # for good; who has it has it
-    SENT = auto()  # nothing is queued, deferred or in doubt any more
+    SENT = auto()  # nobody is queued, deferred or to be tried again
 
 
 class DeliveryStatus(StrEnum):

@@ -1,5 +1,6 @@
 """Who gets an issue: the audience frozen as ranges and a moment, cut into parts."""
 
+from collections.abc import Container
 from datetime import datetime, timedelta
 
 from sqlalchemy import text
@@ -53,12 +54,13 @@ async def plan(session: AsyncSession, issue_id: int, *, now: datetime) -> Sendin
     return sending
 
 
-async def wake_sending(session: AsyncSession, issue_id: int) -> None:
+async def wake_sending(session: AsyncSession, issue_id: int, *, awake: Container[str] = ()) -> None:
     """Have every unfinished part of a sending worked on: start, resume and repair are the same."""
     unfinished = select(col(Part.id)).where(
         Part.issue_id == issue_id, col(Part.finished_at).is_(None)
     )
-    await wake_parts(session, [part_id for part_id in await session.exec(unfinished) if part_id])
+    part_ids = [part_id for part_id in await session.exec(unfinished) if part_id]
+    await wake_parts(session, part_ids, awake=awake)
 
 
 async def _claim_issue(

@@ -1,5 +1,6 @@
 """Messages compiled once per issue and process, and spliced per person."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -65,18 +66,24 @@ class Printer:
         self._zone = settings.zone
         self._sender = _sender(settings, links)
         self._issues: dict[int, tuple[datetime, Print]] = {}
+        self._press = asyncio.Lock()  # all parts of an issue begin at once: compile it once
 
     async def issue(self, issue_id: int) -> Print:
-        """Return the message of a published issue."""
-        now = self._clock()
-        known = self._issues.get(issue_id)
-        if known is None or now - known[0] > _FRESH:
-            known = (now, await self._print_issue(issue_id, MailKind.ISSUE))
-            self._issues[issue_id] = known
-        return known[1]
+        """Return the message of a published issue.
+
+        Raises MailError if it cannot be compiled.
+        """
+        async with self._press:
+            now = self._clock()
+            self._issues = {
+                number: kept for number, kept in self._issues.items() if now - kept[0] <= _FRESH
+            }
+            if issue_id not in self._issues:
+                self._issues[issue_id] = (now, await self._print_issue(issue_id, MailKind.ISSUE))
+            return self._issues[issue_id][1]
 
     async def letter(self, letter: Letter) -> Print:
-        """Return the message of a single mail."""
+        """Return the message of a single mail. Raises MailError if it cannot be compiled."""
         if letter.kind is LetterKind.TEST and letter.issue_id is not None:
             return await self._print_issue(letter.issue_id, MailKind.TEST)
         rendered = render_confirmation(self._masthead, language=letter.language or self._language)

@@ -157,8 +157,8 @@ async def _list_queued(
     rows = (await session.exec(people.where(~exists(settled)).limit(limit))).all()
     return [
         RecipientState(
-            recipient_id=row.id,
-            address=row.address,
+            recipient_id=number,
+            address=address,
             status="queued",
             attempts=0,
             code=None,
@@ -167,5 +167,5 @@ async def _list_queued(
             settled_at=None,
             next_at=None,
         )
-        for row in rows
+        for number, address, *_ in rows
     ]

@@ -1,13 +1,18 @@
 """The list of wake-ups (Procrastinate). The truth is in our tables: this list can be rebuilt."""
 
-from collections.abc import Iterable
+import asyncio
+from collections.abc import Container, Iterable
 from datetime import timedelta
-from typing import Any
+from typing import Any, LiteralString
 
+import psycopg
 from procrastinate import App, PsycopgConnector
-from procrastinate.exceptions import AlreadyEnqueued
+from procrastinate.exceptions import AlreadyEnqueued, ConnectorException
 from procrastinate.jobs import JobDeferrer
+from sqlalchemy import text
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.database import connection_string
@@ -18,37 +23,99 @@ PARTS = "parts"
 LETTERS = "letters"
 """The queue of the single mails; it has workers of its own, so no issue can hold one up."""
 
+DATABASE_AWAY = (
+    OperationalError,
+    InterfaceError,
+    PoolTimeout,
+    psycopg.OperationalError,
+    ConnectorException,
+    OSError,
+)
+"""What a database does that is restarted, or out of reach: it comes back."""
+
+_RETRY = 1.0  # seconds
+
 queue = App(connector=PsycopgConnector())
 """Knows the tasks; its connector is never opened: jobs are deferred in our own transactions."""
 
 
+class _PatientConnector(PsycopgConnector):
+    """Says again what needs no answer, such as the end of a job, until the database hears it.
+
+    A job whose end is lost would hold its lock for as long as its worker lives.
+    """
+
+    async def execute_query_async(self, query: LiteralString, **arguments: Any) -> None:
+        while True:
+            try:
+                await super().execute_query_async(query, **arguments)
+            except ConnectorException as error:
+                if not isinstance(error.__cause__, psycopg.OperationalError):
+                    raise
+                await asyncio.sleep(_RETRY)
+            else:
+                return
+
+
 def open_queue(url: URL) -> App:
     """Return the queue on a database of its own, for a worker: open it with `open_async`."""
-    connector = PsycopgConnector(conninfo=connection_string(url), min_size=1, max_size=6)
+    connector = _PatientConnector(
+        conninfo=connection_string(url), min_size=1, max_size=6, timeout=10
+    )
     return queue.with_connector(connector)
 
 
-async def wake_part(session: AsyncSession, part_id: int, *, after: timedelta | None = None) -> None:
+async def list_awake(session: AsyncSession) -> set[str]:
+    """Return the names of all wake-ups that wait or are worked on."""
+    connection = await session.connection()
+    locks = await connection.execute(
+        text("SELECT lock FROM procrastinate_jobs WHERE status IN ('todo', 'doing')")
+    )
+    return set(locks.scalars())
+
+
+async def wake_part(session: AsyncSession, part_id: int, *, after: timedelta = timedelta()) -> None:
     """Have a part worked on; once, however often it is asked for."""
-    await _defer(session, "send_part", f"part:{part_id}", PARTS, after, part_id=part_id)
+    await _defer(session, "send_part", _part(part_id), PARTS, after, part_id=part_id)
 
 
-async def wake_retries(session: AsyncSession, issue_id: int) -> None:
+async def wake_parts(
+    session: AsyncSession, part_ids: Iterable[int], *, awake: Container[str] = ()
+) -> None:
+    """Have those of many parts worked on that are not awake."""
+    for part_id in part_ids:
+        if _part(part_id) not in awake:
+            await wake_part(session, part_id)
+
+
+async def wake_retries(
+    session: AsyncSession,
+    issue_id: int,
+    *,
+    after: timedelta = timedelta(),
+    awake: Container[str] = (),
+) -> None:
     """Have the mails of an issue tried again that are due."""
-    await _defer(session, "retry_issue", f"retry:{issue_id}", PARTS, None, issue_id=issue_id)
+    lock = f"retry:{issue_id}"
+    if lock not in awake:
+        await _defer(session, "retry_issue", lock, PARTS, after, issue_id=issue_id)
 
 
 async def wake_letter(
-    session: AsyncSession, letter_id: int, *, after: timedelta | None = None
+    session: AsyncSession,
+    letter_id: int,
+    *,
+    after: timedelta = timedelta(),
+    awake: Container[str] = (),
 ) -> None:
     """Have a single mail sent."""
-    await _defer(session, "send_letter", f"letter:{letter_id}", LETTERS, after, letter_id=letter_id)
+    lock = f"letter:{letter_id}"
+    if lock not in awake:
+        await _defer(session, "send_letter", lock, LETTERS, after, letter_id=letter_id)
 
 
-async def wake_parts(session: AsyncSession, part_ids: Iterable[int]) -> None:
-    """Have many parts worked on."""
-    for part_id in part_ids:
-        await wake_part(session, part_id)
+def _part(part_id: int) -> str:
+    return f"part:{part_id}"
 
 
 async def _defer(
@@ -56,12 +123,12 @@ async def _defer(
     task: str,
     lock: str,
     queue_name: str,
-    after: timedelta | None,
+    after: timedelta,
     **arguments: Any,
 ) -> None:
     """Defer a job in the session's own transaction: it exists when what it is about exists."""
     connection = await session.connection()
-    raw = (await connection.get_raw_connection()).driver_connection
+    raw: Any = (await connection.get_raw_connection()).driver_connection
     deferrer: JobDeferrer = queue.configure_task(
         task,
         allow_unknown=True,

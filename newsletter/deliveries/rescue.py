@@ -8,10 +8,11 @@ from procrastinate.jobs import Status
 from sqlmodel import col, select
 
 from newsletter.database import Sessions
-from newsletter.deliveries.claims import issues_with_due, waiting_letters
 from newsletter.deliveries.models import Sending, SendingStatus
 from newsletter.deliveries.planning import wake_sending
-from newsletter.deliveries.queue import wake_letter, wake_retries
+from newsletter.deliveries.post import waiting_letters
+from newsletter.deliveries.queue import list_awake, wake_letter, wake_retries
+from newsletter.deliveries.retries import issues_with_due
 from newsletter.deliveries.steering import finish_if_done
 
 
@@ -26,12 +27,18 @@ async def rescue(app: App, sessions: Sessions, *, silent_for: float, now: dateti
             await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
         except ConnectorException:
             continue  # another worker's rescue was faster
-    async with sessions.begin() as session:
+    async with sessions() as session:
         active = select(Sending.issue_id).where(col(Sending.status) == SendingStatus.SENDING)
-        for issue_id in (await session.exec(active)).all():
-            await wake_sending(session, issue_id)
+        issue_ids = (await session.exec(active.order_by(col(Sending.issue_id)))).all()
+    for issue_id in issue_ids:
+        # A transaction each: while an issue is locked, nobody may wait for a wake-up of ours.
+        async with sessions.begin() as session:
             await finish_if_done(session, issue_id, now=now)
+    async with sessions.begin() as session:
+        awake = await list_awake(session)
+        for issue_id in issue_ids:
+            await wake_sending(session, issue_id, awake=awake)
         for issue_id in await issues_with_due(session, now=now):
-            await wake_retries(session, issue_id)
+            await wake_retries(session, issue_id, awake=awake)
         for letter_id in await waiting_letters(session, now=now):
-            await wake_letter(session, letter_id)
+            await wake_letter(session, letter_id, awake=awake)

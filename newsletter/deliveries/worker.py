@@ -2,21 +2,20 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import asynccontextmanager, suppress
 from datetime import datetime
 
 from procrastinate import App, JobContext
-from procrastinate.exceptions import ConnectorException
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import SQLAlchemyError
 
 from newsletter.database import Sessions
 from newsletter.deliveries import turns
 from newsletter.deliveries.connections import Connections
 from newsletter.deliveries.engine import Engine
+from newsletter.deliveries.pace import Pacer
 from newsletter.deliveries.printing import Printer
-from newsletter.deliveries.queue import LETTERS, PARTS, open_queue, queue
+from newsletter.deliveries.queue import DATABASE_AWAY, LETTERS, PARTS, open_queue, queue
 from newsletter.deliveries.recorder import Recorder
 from newsletter.deliveries.rescue import rescue
 from newsletter.links import Links
@@ -28,23 +27,41 @@ _log = logging.getLogger(__name__)
 _HEARTBEAT = 5.0  # seconds
 _SILENT = 20.0  # seconds without a heartbeat after which a worker counts as dead
 _UPKEEP = 10.0  # seconds between two looks for forgotten work
+_POLL = 1.0  # seconds between two looks for jobs whose notification was missed
+_AGAIN = 1.0  # seconds before something that ended is begun again
 _LETTERS_AT_ONCE = 2
-_GRACE = 8.0  # seconds a turn may take to end when we are told to stop
+_GRACE = 4.0  # seconds a turn may take to end when we are told to stop; then it is cut off
+_AT_ONCE = 1.5  # seconds for each of the other things that have to end then
 
 
 @queue.task(name="send_part", queue=PARTS, pass_context=True)
 async def _send_part(context: JobContext, *, part_id: int) -> None:
-    await turns.send_part(_engine(context), part_id)
+    await _take_turn(context, turns.send_part, part_id)
 
 
 @queue.task(name="retry_issue", queue=PARTS, pass_context=True)
 async def _retry_issue(context: JobContext, *, issue_id: int) -> None:
-    await turns.retry_issue(_engine(context), issue_id)
+    await _take_turn(context, turns.retry_issue, issue_id)
 
 
 @queue.task(name="send_letter", queue=LETTERS, pass_context=True)
 async def _send_letter(context: JobContext, *, letter_id: int) -> None:
-    await turns.send_letter(_engine(context), letter_id)
+    await _take_turn(context, turns.send_letter, letter_id)
+
+
+async def _take_turn(
+    context: JobContext, turn: Callable[[Engine, int], Awaitable[None]], number: int
+) -> None:
+    engine: Engine = context.additional_context["engine"]
+    task = asyncio.current_task()
+    assert task is not None  # noqa: S101  # a coroutine runs in a task
+    engine.turns.add(task)
+    try:
+        await turn(engine, number)
+    except DATABASE_AWAY as error:  # the upkeep finds what is left when it is back
+        _log.warning("a turn ends without the database: %s", type(error).__name__)
+    finally:
+        engine.turns.discard(task)
 
 
 @asynccontextmanager
@@ -70,62 +87,87 @@ async def run_worker(
         connections=Connections(server),
         printer=Printer(sessions=sessions, settings=settings, links=links, clock=clock),
         recorder=Recorder(sessions, clock),
-        per_second=settings.smtp.per_second,
+        pacer=Pacer(sessions, settings.smtp.per_second),
     )
     app = open_queue(url)
     async with app.open_async():
         await rescue(app, sessions, silent_for=0 if alone else _SILENT, now=clock())
-        recording = asyncio.create_task(engine.recorder.run(), name="recorder")
-        upkeep = asyncio.create_task(_keep_up(app, engine), name="upkeep")
-        workers = _start(app, engine, connections)
+        upkeep = [
+            _keep_running("the recorder", engine.recorder.run),
+            _keep_running("the upkeep", lambda: _keep_up(app, engine)),
+        ]
+        fetching = [
+            _keep_running(PARTS, lambda: _fetch(app, engine, PARTS, connections)),
+            _keep_running(LETTERS, lambda: _fetch(app, engine, LETTERS, _LETTERS_AT_ONCE)),
+        ]
         try:
             yield engine
         finally:
-            engine.stopping.set()
-            await _stop([upkeep, *workers])
-            await _stop([recording])
-            await engine.connections.close()
+            await _stop(engine, fetching, upkeep)
 
 
-def _start(app: App, engine: Engine, connections: int) -> list["asyncio.Task[None]"]:
-    pools = {PARTS: connections, LETTERS: _LETTERS_AT_ONCE}
-    return [
-        asyncio.create_task(
-            app.run_worker_async(
-                queues=[name],
-                name=name,
-                concurrency=size,
-                delete_jobs="always",
-                additional_context={"engine": engine},
-                install_signal_handlers=False,
-                update_heartbeat_interval=_HEARTBEAT,
-                stalled_worker_timeout=_SILENT,
-                shutdown_graceful_timeout=_GRACE,
-            ),
-            name=name,
-        )
-        for name, size in pools.items()
-    ]
+def _keep_running(name: str, work: Callable[[], Awaitable[None]]) -> "asyncio.Task[None]":
+    """Begin something that is never over, and begin it again whenever it ends all the same."""
+
+    async def _run() -> None:
+        while True:
+            try:
+                await work()
+            except DATABASE_AWAY as error:
+                _log.warning("%s waits for the database: %s", name, type(error).__name__)
+            except Exception:  # noqa: BLE001  # without this loop nothing is ever sent again
+                _log.exception("%s stumbled, and goes on", name)
+            await asyncio.sleep(_AGAIN)
+
+    return asyncio.create_task(_run(), name=name)
+
+
+async def _fetch(app: App, engine: Engine, name: str, size: int) -> None:
+    """Fetch jobs and run so many at once; it ends with its connection to the database."""
+    await app.run_worker_async(
+        queues=[name],
+        name=name,
+        concurrency=size,
+        delete_jobs="always",
+        additional_context={"engine": engine},
+        install_signal_handlers=False,
+        fetch_job_polling_interval=_POLL,
+        update_heartbeat_interval=_HEARTBEAT,
+        stalled_worker_timeout=_SILENT,
+    )
 
 
 async def _keep_up(app: App, engine: Engine) -> None:
     """Look now and then for work that has no wake-up: every worker does, nobody is in charge."""
     while True:
         await asyncio.sleep(_UPKEEP)
-        try:
-            await rescue(app, engine.sessions, silent_for=_SILENT, now=engine.clock())
-        except (SQLAlchemyError, ConnectorException) as error:
-            _log.warning("the upkeep waits for the database: %s", type(error).__name__)
+        await rescue(app, engine.sessions, silent_for=_SILENT, now=engine.clock())
 
 
-async def _stop(tasks: list["asyncio.Task[None]"]) -> None:
-    for task in tasks:
-        task.cancel()
-    for task in tasks:
-        with suppress(asyncio.CancelledError):
-            await task
+async def _stop(
+    engine: Engine,
+    fetching: Collection["asyncio.Task[None]"],
+    upkeep: Collection["asyncio.Task[None]"],
+) -> None:
+    """End within 10 seconds: no more jobs, the turns, their outcomes, the connections."""
+    engine.stopping.set()
+    await _end(fetching, within=_GRACE)
+    await _end(engine.turns, within=_AT_ONCE)  # those of a server, or a database, that hangs
+    await _end([*fetching, *upkeep], within=_AT_ONCE)
+    try:
+        async with asyncio.timeout(_AT_ONCE):
+            await engine.recorder.flush()
+    except TimeoutError:
+        lost = engine.recorder.waiting
+        _log.error("the database is away: %d people may get their mail twice", lost)
+    with suppress(TimeoutError):
+        async with asyncio.timeout(_AT_ONCE):
+            await engine.connections.close()
 
 
-def _engine(context: JobContext) -> Engine:
-    engine: Engine = context.additional_context["engine"]
-    return engine
+async def _end(tasks: Collection["asyncio.Task[None]"], *, within: float) -> None:
+    """Cancel tasks and wait for them, but not for ever."""
+    if tasks:
+        for task in tasks:
+            task.cancel()
+        await asyncio.wait([*tasks], timeout=within)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 
 from sqlalchemy import ColumnElement, func
 from sqlmodel import col, delete, select
@@ -10,6 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.editors.models import SignInAttempt
 from newsletter.editors.tokens import digest_secret
+from newsletter.networks import widen
 
 _WINDOW = timedelta(minutes=15)
 _PER_ACCOUNT = 5
@@ -26,8 +26,8 @@ class Origin:
 
 
 def locate(account: str, ip: str) -> Origin:
-    """Return where a sign-in counts: an IPv6 customer has 2^64 addresses, so their network does."""
-    return Origin(account=digest_secret(account), network=_network(ip))
+    """Return where a sign-in counts."""
+    return Origin(account=digest_secret(account), network=widen(ip))
 
 
 async def find_retry_time(
@@ -77,15 +77,3 @@ async def _find_limit(
     )
     decisive = times.first()
     return decisive + _WINDOW if decisive else None
-
-
-def _network(ip: str) -> str:
-    try:
-        address = ip_address(ip)
-    except ValueError:
-        return ""  # a local socket: all of them are one
-    if isinstance(address, IPv6Address):
-        if not address.ipv4_mapped:
-            return str(ip_network((address, 64), strict=False))
-        address = address.ipv4_mapped
-    return str(address)

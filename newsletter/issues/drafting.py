@@ -1,18 +1,19 @@
 """Making a draft: of a roundup that the importer has read, or of nothing."""
 
-from collections.abc import Iterable
 from dataclasses import asdict
 from datetime import datetime
 
+from babel.units import format_unit
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.issues.house_rules import follow_rules
 from newsletter.issues.models import Issue, Item, RoundupImport
+from newsletter.issues.prose import write_blocks
 from newsletter.issues.reading import number_of
-from newsletter.issues.teasers import write_markup
 from newsletter.mail import Contributor, ItemKind, LinkKind, Role
-from newsletter.markup import Document, clean, clean_line, serialise
-from newsletter.roundups import Block, RightsBasis, Roundup, RoundupItem
+from newsletter.markup import clean, clean_line
+from newsletter.roundups import ItemKind as RoundupItemKind
+from newsletter.roundups import RightsBasis, Roundup, RoundupItem
 from newsletter.translation import LANGUAGES
 
 _LONGEST_TITLE = 200
@@ -59,11 +60,6 @@ async def draft_empty(session: AsyncSession, *, title: str, language: str, now: 
     return issue
 
 
-def write_blocks(blocks: Iterable[Block]) -> str:
-    """Return the blocks of a roundup as restricted Markdown; their words are text, never code."""
-    return serialise(Document(blocks=tuple(map(write_markup, blocks))))
-
-
 def item_of(issue: Issue, position: int, item: RoundupItem, language: str | None) -> Item:
     """Return an item of a roundup in `language` as a draft holds it; `position` counts from 1."""
     return Item(
@@ -71,9 +67,9 @@ def item_of(issue: Issue, position: int, item: RoundupItem, language: str | None
         position=position,
         import_key=position - 1,
         # What is watched or listened to is said by the link; the item is still a teaser.
-        kind=ItemKind.SPONSOR if item.kind.value == "sponsor" else ItemKind.EXCERPT,
-        title=clean_line(item.title or ""),
-        kicker=clean_line(item.kicker or ""),
+        kind=ItemKind.SPONSOR if item.kind is RoundupItemKind.SPONSOR else ItemKind.EXCERPT,
+        title=_title(item),
+        kicker=_kicker(item, issue.language),
         standfirst=clean_line(item.standfirst or ""),
         body=write_blocks(item.blocks),
         contributors=[
@@ -109,6 +105,24 @@ def _import(issue: Issue, roundup: Roundup, source: str, now: datetime) -> Round
     )
     note_import(imported, roundup)
     return imported
+
+
+def _title(item: RoundupItem) -> str:
+    """Return the title, without a star whose note has become the item's rights."""
+    title = clean_line(item.title or "")
+    return title.rstrip("* ") if item.rights.note else title
+
+
+def _kicker(item: RoundupItem, language: str) -> str:
+    """Return the rubric, or how long the whole piece takes to read.
+
+    What is paid for gets its label from the mail, so the one of the source goes.
+    """
+    if item.kind is RoundupItemKind.SPONSOR:
+        return ""
+    if item.kicker or item.reading_minutes is None:
+        return clean_line(item.kicker or "").removesuffix(":")
+    return format_unit(item.reading_minutes, "duration-minute", locale=language)
 
 
 def shorten_title(title: str) -> str:

@@ -6,10 +6,11 @@ from typing import Any, Final
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from newsletter.issues.drafting import item_of, shorten_title, write_blocks
+from newsletter.issues.drafting import item_of, shorten_title
 from newsletter.issues.house_rules import apply_rules
 from newsletter.issues.memory import HouseRule, RuleKind
 from newsletter.issues.models import Issue, Item
+from newsletter.issues.prose import write_blocks
 from newsletter.issues.quotes import even_quotes
 from newsletter.issues.reading import items_of, number_of
 from newsletter.issues.texts import ItemText

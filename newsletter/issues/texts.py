@@ -8,7 +8,16 @@ from typing import Any
 from newsletter.issues.errors import BadText
 from newsletter.issues.problems import Problem
 from newsletter.mail import Contributor, ItemKind, LinkKind
-from newsletter.markup import MarkupError, clean, clean_line, clean_url, parse
+from newsletter.markup import (
+    MarkupError,
+    TooDeep,
+    TooLong,
+    TooManyBrackets,
+    clean,
+    clean_line,
+    clean_url,
+    parse,
+)
 
 _PARAGRAPHS = {"intro", "outro", "body"}  # restricted Markdown
 _LINES = {"standfirst", "rights_note"}
@@ -25,6 +34,12 @@ _LONGEST = {
     "standfirst": 2000,
     "rights_note": 2000,
 }
+_MARKUP: dict[type[MarkupError], str] = {
+    TooDeep: "The text nests lists or quotations too deep: use one level of each.",
+    TooLong: "The text has {characters} characters: at most {limit} can be read.",
+    TooManyBrackets: "The text has {brackets} opening brackets: at most {limit} can be read.",
+}
+"""What is wrong with a text that is no restricted Markdown, as message ids."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,7 +128,7 @@ def _markup_problems(field: str, text: str) -> Iterator[Problem]:
     try:
         parse(text)
     except MarkupError as error:
-        yield Problem(field=field, sentence="{reason}", facts={"reason": str(error)})
+        yield Problem(field=field, sentence=_MARKUP[type(error)], facts=vars(error))
 
 
 def _is_web_address(text: str) -> bool:

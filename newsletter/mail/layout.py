@@ -9,7 +9,14 @@ from newsletter.mail.cleaning import name_item, refuse_slots
 from newsletter.mail.content import IssueContent, ItemContent, ItemKind
 from newsletter.mail.errors import Unrenderable
 from newsletter.mail.hyphenation import hyphenate
-from newsletter.mail.wording import write_byline, write_credits, write_link, write_source
+from newsletter.mail.salutation import find_salutation
+from newsletter.mail.wording import (
+    shorten,
+    write_byline,
+    write_credits,
+    write_link,
+    write_source,
+)
 from newsletter.markup import Document, MarkupError, parse, plain, to_html, to_text
 from newsletter.translation import translate, write_date
 
@@ -24,6 +31,7 @@ class Prose:
     text: str  # with the numbers of notes
     notes: tuple[str, ...]  # "[3] https://example.org/"
     words: str  # in one line
+    salutation: str  # that it begins with
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -73,6 +81,7 @@ class IssueLayout:
     date: date
     written_date: str
     preheader: str
+    greets: bool  # whether the mail greets: not what does so itself, and not before nothing
     url: str  # of the web view
     intro: Prose
     outro: Prose
@@ -88,6 +97,11 @@ def lay_out(issue: IssueContent, base_url: str) -> IssueLayout:
     intro = notes.read(issue.intro, "The intro")
     items = tuple(_lay_out_item(item, at, issue, notes) for at, item in enumerate(issue.items, 1))
     entries = zip(issue.items, items, strict=True)
+    contents = tuple(
+        _list_item(item, layout, url, language)
+        for item, layout in entries
+        if item.kind is not ItemKind.SPONSOR
+    )
     title = issue.title or translate(language, "Issue {number}").format(number=issue.number)
     return IssueLayout(
         number=issue.number,
@@ -95,24 +109,20 @@ def lay_out(issue: IssueContent, base_url: str) -> IssueLayout:
         hyphenated_title=hyphenate(title, language),
         date=issue.date,
         written_date=write_date(issue.date, language),
-        preheader=issue.preheader or shorten(intro.words, _PREVIEW),
+        preheader=issue.preheader or _preview(intro, contents),
+        greets=not intro.salutation and (bool(intro.words) or len(contents) > 1),
         url=url,
         intro=intro,
         items=items,
-        contents=tuple(
-            _list_item(item, layout, url, language)
-            for item, layout in entries
-            if item.kind is not ItemKind.SPONSOR
-        ),
+        contents=contents,
         outro=notes.read(issue.outro, "The outro"),
     )
 
 
-def shorten(text: str, limit: int) -> str:
-    """Return a text cut at a word, with an ellipsis, if it has more characters than the limit."""
-    if len(text) <= limit:
-        return text
-    return text[: limit - 1].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
+def _preview(intro: Prose, contents: tuple[Entry, ...]) -> str:
+    """Return what inboxes show behind the subject: the intro, or else what awaits the reader."""
+    words = intro.words.removeprefix(intro.salutation).strip()
+    return shorten(words or " · ".join(entry.title for entry in contents), _PREVIEW)
 
 
 class _NoteCounter:
@@ -132,6 +142,7 @@ class _NoteCounter:
             text=noted.text,
             notes=notes,
             words=plain(document),
+            salutation=find_salutation(document),
         )
 
 
@@ -167,9 +178,12 @@ def _lay_out_item(
 
 def _marks(item: ItemContent, language: str) -> list[Mark]:
     label = translate(language, "Advertisement") if item.kind is ItemKind.SPONSOR else ""
+    # "Anzeige · Anzeige": a rubric that only repeats what stands beside it says nothing.
+    said = {label.casefold(), item.source_name.casefold()}
+    kicker = "" if item.kicker.strip(" :").casefold() in said else item.kicker
     marks = [
         Mark(text=label, url=""),
-        Mark(text=item.kicker, url=""),
+        Mark(text=kicker, url=""),
         Mark(text=item.source_name, url=item.source_url),
     ]
     return [mark for mark in marks if mark.text]

@@ -1,5 +1,6 @@
 """What the mail says of its own accord: bylines, credits, the words of a link, quotation marks."""
 
+import re
 from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
@@ -21,6 +22,12 @@ _QUOTES = {
 }
 """Outer and inner quotation marks of the languages; others are quoted as English."""
 
+_QUOTED = re.compile('[„“”«»"]([^„“”«»"]+)[„“”«»"]')
+_LONGEST_QUOTED = 120  # characters of a title in the words of a link
+
+_EDITORS = re.compile(r"\w*redaktion", re.IGNORECASE)
+"""An author that is no person, and has an article in German."""
+
 _LINK_WORDS = {
     LinkKind.CONTINUE: "Continue reading {title}",
     LinkKind.ORIGINAL: "Read {title} in the original",
@@ -40,7 +47,15 @@ def find_locale(language: str) -> Locale | None:
 def quote(text: str, language: str) -> str:
     """Put a text between the quotation marks of a language; its own ones become inner ones."""
     outer, inner = _QUOTES.get(language[:2], _QUOTES["en"])
-    return f"{outer[0]}{text.translate(str.maketrans(outer, inner))}{outer[1]}"
+    nested = _QUOTED.sub(lambda match: f"{inner[0]}{match[1].strip()}{inner[1]}", text)
+    return f"{outer[0]}{nested}{outer[1]}"
+
+
+def shorten(text: str, limit: int) -> str:
+    """Return a text cut at a word, with an ellipsis, if it has more characters than the limit."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rpartition(" ")[0].rstrip(" ,;:–-") + "…"
 
 
 def write_byline(item: ItemContent, language: str) -> str:
@@ -48,6 +63,8 @@ def write_byline(item: ItemContent, language: str) -> str:
     authors = _names(item, Role.AUTHOR, language)
     interviewees = _names(item, Role.INTERVIEWEE, language)
     parts = []
+    if language.startswith("de") and _EDITORS.fullmatch(authors):
+        authors = f"der {authors}"
     if authors:
         parts.append(translate(language, "By {names}").format(names=authors))
     if interviewees:
@@ -79,7 +96,7 @@ def write_link(item: ItemContent, language: str) -> str:
         host = urlsplit(item.url).hostname or item.url
         return label or translate(language, "Continue reading at {host}").format(host=host)
     words = translate(language, _LINK_WORDS[item.link_kind])
-    words = words.format(title=quote(item.title, language))
+    words = words.format(title=quote(shorten(item.title, _LONGEST_QUOTED), language))
     target = _name_language(item.link_language, language)
     if target and item.link_language[:2] != language[:2]:
         words += " " + translate(language, "(in {language})").format(language=target)

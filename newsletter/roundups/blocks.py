@@ -95,7 +95,8 @@ def cut_blocks(text: str) -> tuple[SourceBlock, ...]:
     blocks = [
         cut_line(line, number) for number, line in enumerate(printed, start=1) if line.strip()
     ]
-    joints = find_joints([(block.lines[0], block.whole) for block in blocks])
+    # Mails wrap at a column, and indentation counts.
+    joints = find_joints([(block.lines[0], " " * block.indent + block.whole) for block in blocks])
     return tuple(_join(blocks, joints))
 
 

@@ -14,6 +14,7 @@ from newsletter.roundups.shapes import is_heading_shaped, is_prose, is_quotation
 _SEPARATORS: Final = ":–—-|,;·• "
 _CLOSE_SIGNS: Final = (":", ",", ";", ".", ")")
 _ONE_BLANK_LINE: Final = 2
+_MOST_STANDFIRST: Final = 3  # times as long as the text below it
 _OMISSIONS: Final = ("[…", "[...", "(…", "(...", "…", "...")
 
 
@@ -30,11 +31,12 @@ def tell_kinds(marked: Marked, indices: tuple[int, ...]) -> dict[int, BlockKind]
 
 
 def find_standfirst(marked: Marked, indices: tuple[int, ...]) -> int | None:
-    """Guess the standfirst: the first paragraph, when more text follows it."""
+    """Guess the standfirst: the first paragraph, when it is whole and enough text follows it."""
     texts = [index for index in indices if not marked[index].note]
     if len(texts) <= 1:
         return None
     first = marked[texts[0]]
+    rest = sum(len(marked[index].text) for index in texts[1:])
     kind = _classify(first, marked[texts[1]])
     if is_standfirst_set(first) and indices[0] == texts[0]:
         return texts[0]
@@ -42,6 +44,8 @@ def find_standfirst(marked: Marked, indices: tuple[int, ...]) -> int | None:
         kind is not BlockKind.PARAGRAPH
         or first.text.startswith(_OMISSIONS)
         or indices[0] != texts[0]
+        or first.text.endswith(("[…]", "[...]"))
+        or len(first.text) > _MOST_STANDFIRST * rest
     ):
         return None
     return texts[0]

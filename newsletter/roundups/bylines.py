@@ -31,6 +31,7 @@ _SEPARATOR: Final = re.compile(r"\s*[|•·;\t]\s*|\s+[–—―-]+\s*|[–—�
 _DASH_LEAD: Final = re.compile(r"(?:[—―–]|--)\s*(?=\S)")
 _INNER_BY: Final = re.compile(r"\s+(?=(?:by|von|par|door)\s+[A-Z])")
 _WRAP: Final = re.compile(r"([*_]{1,2})(.+)\1$")
+_STARS: Final = re.compile(r"(?<=[^\W\d_])[*†¹²³]{1,3}(?!\w)")
 _LEAD_SCORE: Final = 0.75
 _DASH_SCORE: Final = 0.5
 
@@ -76,7 +77,7 @@ class _Parts:
 
 def parse_byline(line: str, *, month_first: bool = False) -> Byline | None:
     """Read a line as a byline, a credit, a source line or a date line, or as none of these."""
-    text = _unwrap(line.strip())
+    text = _STARS.sub("", _unwrap(line.strip()))
     if not text or len(text) > _LONGEST or text.count(",") > _MOST_PARTS:
         return None
     dash = _DASH_LEAD.match(text)

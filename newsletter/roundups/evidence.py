@@ -4,6 +4,7 @@ from dataclasses import dataclass, field, replace
 from statistics import median_low
 from typing import Final
 
+from newsletter.roundups.footers import cut_footer
 from newsletter.roundups.heads import Gap, Head, find_habit, find_head
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.outline import Outline, Stretch
@@ -15,11 +16,11 @@ from newsletter.roundups.segments import (
     joins_head,
     opens_item,
 )
-from newsletter.roundups.shapes import is_kicker_shaped
+from newsletter.roundups.shapes import is_dressed, is_kicker_shaped, undress
 
 _DEEPEST_HEAD: Final = 4
 _FEWEST_ENDINGS: Final = 2
-_FOOTER_REACH: Final = 12
+_FEWEST_UNDER_RUBRIC: Final = 3  # rubric, title, text
 
 
 @dataclass
@@ -87,7 +88,12 @@ def _find_gaps(
         # Notes and credits behind the link of the item before do not hide that it has ended.
         ended = all(not marked[index].plain for index in segment.indices[:place])
         gaps.append(
-            Gap(above=tuple(above), byline=run[0], closed=not first and not number and ended)
+            Gap(
+                above=tuple(above),
+                byline=run[0],
+                closed=not first and not number and ended,
+                below=segment.indices[places[run[-1]] + 1 : places[run[-1]] + 3],
+            )
         )
     return gaps
 
@@ -163,9 +169,23 @@ def _outline_headless(marked: Marked, indices: tuple[int, ...]) -> Stretch:
     first = indices[0]
     titled = marked[first].plain and not marked[first].prose
     rest = tuple(index for index in indices if index not in head)
+    if titled and _is_rubric(marked, rest):
+        return Stretch(kicker=first, title=rest[1], head=head, body=rest[2:], sure=0.8)
     if titled:
         return Stretch(title=first, head=head, body=rest[1:], sure=0.8)
     return Stretch(head=head, body=rest)
+
+
+def _is_rubric(marked: Marked, indices: tuple[int, ...]) -> bool:
+    """Tell whether the first of some blocks names the section of the title below it."""
+    if len(indices) < _FEWEST_UNDER_RUBRIC or not is_title(marked, indices[1]):
+        return False
+    rubric = marked[indices[0]].text
+    set_apart = rubric.isupper() or is_dressed(rubric) or rubric.endswith(":")
+    alike = marked[indices[1]].text.isupper() and rubric.isupper()
+    return (
+        set_apart and not alike and is_kicker_shaped(undress(rubric)) and marked[indices[2]].prose
+    )
 
 
 def _add_first(
@@ -183,9 +203,7 @@ def _add_first(
         if other.closed and not runs
     ]
     usual = max(median_low(others), 1) if others else 1
-    titles = [
-        index for index in indices if marked[index].plain and not marked[index].prose
-    ]
+    titles = [index for index in indices if marked[index].plain and not marked[index].prose]
     start = titles[-min(usual, len(titles))] if titles else indices[0]
     draft.front += [index for index in indices if index < start]
     segment = Segment(indices=tuple(index for index in indices if index >= start), closed=True)
@@ -204,7 +222,7 @@ def _finish(marked: Marked, draft: _Draft, live: tuple[int, ...]) -> Outline | N
     if not draft.outro:
         draft.items[-1], draft.outro = cut_footer(marked, draft.items[-1])
     placed = set(live) - set(draft.left_over)
-    title = draft.front[0] if draft.front and is_title(marked, draft.front[0]) else None
+    title = draft.front[0] if draft.front and _names_roundup(marked, draft.front[0]) else None
     return Outline(
         items=tuple(draft.items),
         title=title,
@@ -215,26 +233,31 @@ def _finish(marked: Marked, draft: _Draft, live: tuple[int, ...]) -> Outline | N
     )
 
 
+def _names_roundup(marked: Marked, index: int) -> bool:
+    """Tell whether the first line names the roundup; "Press review, 3 May 2025" is no byline."""
+    byline = marked[index].byline
+    named = byline is not None and byline.source is not None and not byline.contributors
+    return named or is_title(marked, index)
+
+
 def _move_rubric(marked: Marked, draft: _Draft) -> None:
-    """Give a lone line above the first item to it as its kicker, when other items have theirs."""
-    rubrics = any(item.kicker is not None for item in draft.items[1:])
-    if rubrics and len(draft.front) == 1 and is_kicker_shaped(marked[draft.front[0]].text):
+    """Give the line above the first item to it as its kicker, when other items have such ones."""
+    rubrics = [marked[one.kicker].text for one in draft.items[1:] if one.kicker is not None]
+    if not rubrics or not draft.front or draft.items[0].kicker is not None:
+        return
+    text = marked[draft.front[-1]].text
+    alike = any(
+        text.isupper() == one.isupper() and is_dressed(text) == is_dressed(one) for one in rubrics
+    )
+    sure = len(draft.front) == 1 or text.isupper() or is_dressed(text)
+    if alike and sure and is_kicker_shaped(undress(text)):
         draft.items[0] = replace(draft.items[0], kicker=draft.front.pop())
 
 
 def is_title(marked: Marked, index: int) -> bool:
     """Tell whether a block may be the title of the roundup or of a piece."""
-    return marked[index].plain and not marked[index].prose
-
-
-def cut_footer(marked: Marked, stretch: Stretch) -> tuple[Stretch, list[int]]:
-    """Take imprint and unsubscribe lines off the end of the last item."""
-    tail = stretch.body[-_FOOTER_REACH:]
-    place = next((place for place, index in enumerate(tail) if marked[index].footer), None)
-    footer = tail[place:] if place is not None else ()
-    if not footer or len(footer) == len(stretch.body):
-        return stretch, []
-    return replace(stretch, body=stretch.body[: -len(footer)]), list(footer)
+    mark = marked[index]
+    return mark.plain and not mark.prose and not mark.text.endswith(",")
 
 
 def has_numbered_titles(marked: Marked, items: list[Stretch]) -> bool:

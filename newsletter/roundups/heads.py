@@ -14,6 +14,7 @@ class Habit(StrEnum):
 
     TITLE = auto()  # nothing: the title is directly above the byline
     STANDFIRST = auto()  # a standfirst
+    BELOW = auto()  # the title is below the byline
     UNKNOWN = auto()
 
 
@@ -35,6 +36,7 @@ class Gap:
     above: tuple[int, ...]
     byline: int
     closed: bool
+    below: tuple[int, ...] = ()  # the two blocks below the byline and its credits
 
 
 def find_habit(marked: Marked, gaps: list[Gap]) -> Habit:
@@ -42,6 +44,9 @@ def find_habit(marked: Marked, gaps: list[Gap]) -> Habit:
     closed = [gap for gap in gaps if gap.closed]
     titles = sum(len(gap.above) == 1 for gap in closed)
     pairs = sum(len(gap.above) == _DELIMITED_PAIR and _is_pair(marked, gap) for gap in closed)
+    bare = sum(not gap.above and _find_title_below(marked, gap) is not None for gap in closed)
+    if bare > titles + pairs:
+        return Habit.BELOW
     if titles == pairs:
         return Habit.UNKNOWN
     return Habit.TITLE if titles > pairs else Habit.STANDFIRST
@@ -49,6 +54,8 @@ def find_habit(marked: Marked, gaps: list[Gap]) -> Habit:
 
 def find_head(marked: Marked, gap: Gap, habit: Habit) -> Head:
     """Find title, standfirst and kicker above a byline; what is above them is not the item's."""
+    if habit is Habit.BELOW or (gap.closed and not gap.above):
+        return Head(start=gap.byline, title=_find_title_below(marked, gap), sure=0.8)
     if not gap.above:
         return Head(start=gap.byline)
     nearest = gap.above[-1]
@@ -61,6 +68,15 @@ def find_head(marked: Marked, gap: Gap, habit: Habit) -> Head:
     if marked[nearest].prose and not gap.closed:
         return Head(start=gap.byline)
     return _add_kicker(marked, Head(start=nearest, title=nearest), gap, 2)
+
+
+def _find_title_below(marked: Marked, gap: Gap) -> int | None:
+    """Find a title between byline and text: a short line that is no sentence."""
+    if len(gap.below) < _DELIMITED_PAIR:
+        return None
+    title, text = (marked[index] for index in gap.below)
+    below = title.plain and not title.prose and text.plain and text.prose
+    return gap.below[0] if below else None
 
 
 def _find_lone_title(marked: Marked, index: int, gap: Gap) -> Head:

@@ -125,7 +125,7 @@ def assemble_item(
     return RoundupItem(
         title=_title(marked, stretch.title, numbered=numbered),
         kicker=kicker,
-        standfirst=_text(marked, standfirst),
+        standfirst=undress(_text(marked, standfirst) or "") or None,
         contributors=people,
         published_on=dated.value if dated else None,
         published_as=dated.text if dated else None,

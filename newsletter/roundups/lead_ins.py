@@ -39,6 +39,7 @@ class LeadIn:
     rest: str
 
 
+_LONGEST_BARE: Final = 60
 _BY: Final = alternatives(all_phrases(BY))
 _BY_ANY: Final = alternatives(all_phrases(BY, BY_AFTER_GENRE))
 _GENRE: Final = alternatives(all_phrases(GENRES))
@@ -96,6 +97,14 @@ def find_lead_in(text: str) -> LeadIn | None:
     if match := _AUTHOR.match(text):
         return LeadIn(kind=LeadKind.PEOPLE, roles=(Role.AUTHOR,), rest=text[match.end() :])
     return None
+
+
+def is_bare_lead_in(text: str) -> bool:
+    """Tell whether a line leads in people and stops there: "Ein Artikel von:"."""
+    if len(text) > _LONGEST_BARE or not text.endswith(":"):
+        return False
+    lead = find_lead_in(f"{text.rstrip(': ')} -") or find_lead_in(f"{text} -")
+    return lead is not None and lead.kind is LeadKind.PEOPLE and lead.rest == "-"
 
 
 def split_inner_lead_ins(text: str) -> str:

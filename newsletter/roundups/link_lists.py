@@ -6,7 +6,8 @@ from itertools import pairwise
 from statistics import median_high
 from typing import Final
 
-from newsletter.roundups.evidence import cut_footer, is_title
+from newsletter.roundups.evidence import is_title
+from newsletter.roundups.footers import cut_footer
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.outline import Outline, Stretch
 from newsletter.roundups.shapes import count_visible, count_words

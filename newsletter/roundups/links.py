@@ -15,6 +15,7 @@ from newsletter.roundups.link_words import (
 )
 from newsletter.roundups.models import Link, LinkKind
 from newsletter.roundups.phrases import all_phrases, alternatives, fold_apostrophes
+from newsletter.roundups.shapes import SYMBOLS
 
 _MOST_WORDS: Final = 9
 _LONGEST_LABEL: Final = 120
@@ -27,6 +28,7 @@ _SQUARE: Final = re.compile(r"[\[{]\s*(?P<label>[^\[\]{}]+?)\s*[\]}]\.?$")
 _ARROWED: Final = re.compile(
     r"(?:[→➜➔»›▶►⇒]|[=-]{1,2}>|>{1,3})\s*(?P<before>.+)|(?P<after>.+?)\s*(?:[→➜➔»›▶►⇒]|[=-]{1,2}>|>{1,3})$"
 )
+_POINTER: Final = re.compile(f"^[{SYMBOLS}]+\\s*|\\s*[{SYMBOLS}]+$")
 _EDGES: Final = " .…:!*_-–—"
 _REFERENCE: Final = re.compile(r"(?:\[\d{1,3}\]|\(\d{1,3}\)|\d{1,3}[.)])\s")
 _KINDS: Final = tuple(
@@ -86,9 +88,13 @@ def _parse_with_url(text: str, match: re.Match[str]) -> Link | None:
 
 def _parse_placeholder(text: str) -> Link | None:
     """Read "[Hier weiterlesen]", "→ Read more" or a line of nothing but such words."""
+    pointed = _POINTER.sub("", text)
     label, kind = text.rstrip(_EDGES), None
     if match := _SQUARE.match(text):
         label, kind = match["label"], _find_kind(match["label"]) or _find_exact(match["label"])
+    elif pointed != text:
+        label = pointed.strip(_EDGES)
+        kind = _find_kind(label) or _find_exact(label)
     elif match := _ARROWED.match(text):
         label = (match["before"] or match["after"]).strip(_EDGES)
         kind = _find_kind(label) or _find_exact(label)

@@ -8,19 +8,25 @@ from typing import Final
 from newsletter.roundups.blocks import SourceBlock
 from newsletter.roundups.bylines import Byline, parse_byline
 from newsletter.roundups.contents import Contents
+from newsletter.roundups.lead_ins import is_bare_lead_in
 from newsletter.roundups.linked_lines import find_linked
 from newsletter.roundups.links import parse_link
 from newsletter.roundups.models import Link, Rights
-from newsletter.roundups.note_words import FOOTER_LEADS, NOTE_LEADS
+from newsletter.roundups.note_words import BROWSER_LINES, FOOTER_LEADS, NOTE_LEADS
 from newsletter.roundups.phrases import alternatives, fold_apostrophes
 from newsletter.roundups.rights import find_rights
 from newsletter.roundups.shapes import is_ornament, is_prose
 
 _NOTE: Final = re.compile(rf"[\[(*]?\s*(?:{alternatives(NOTE_LEADS)})(?!\w)", re.IGNORECASE)
 _FOOTER: Final = re.compile(rf"\W{{0,3}}(?:{alternatives(FOOTER_LEADS)})(?!\w)", re.IGNORECASE)
+_BROWSER: Final = re.compile(
+    rf"\W{{0,3}}(?:{alternatives(BROWSER_LINES)})(?!\w)\W{{0,3}}(?:https?:\S*)?$", re.IGNORECASE
+)
 _SURE: Final = 0.9
 _HEAD: Final = 80
 _LONGEST_TITLE: Final = 300
+_LONGEST_FOOTER: Final = 300
+_LONGEST_BROWSER_LINE: Final = 120
 BOLD_LEVEL: Final = 7
 
 
@@ -34,7 +40,7 @@ class MarkedBlock:
     rights: Rights | None = None
     note: bool = False
     footer: bool = False
-    ornament: bool = False
+    ornament: bool = False  # nothing to read: "* * *", or a "Von:" that lost its name
     contents: bool = False
 
     @property
@@ -95,10 +101,10 @@ def mark_blocks(
 
 
 def _mark(block: SourceBlock, *, month_first: bool) -> MarkedBlock:
-    if is_ornament(block.whole):
+    if is_ornament(block.whole) or is_bare_lead_in(block.text) or _is_browser_line(block.text):
         return MarkedBlock(block=block, ornament=True)
     head = fold_apostrophes(block.text[:_HEAD])
-    if _FOOTER.match(head):
+    if len(block.text) <= _LONGEST_FOOTER and _FOOTER.match(head):
         return MarkedBlock(block=block, footer=True)
     line = block.text if "\n" in block.printed else block.printed.strip()
     unlisted = block.marker is None
@@ -109,6 +115,11 @@ def _mark(block: SourceBlock, *, month_first: bool) -> MarkedBlock:
     if rights := find_rights(block.text):
         return MarkedBlock(block=block, rights=rights)
     return MarkedBlock(block=block, note=bool(_NOTE.match(head)))
+
+
+def _is_browser_line(text: str) -> bool:
+    """Tell whether a line of a pasted mail only leads to its web view."""
+    return len(text) <= _LONGEST_BROWSER_LINE and _BROWSER.match(text) is not None
 
 
 def _check_in_context(marked: list[MarkedBlock]) -> Iterator[MarkedBlock]:

@@ -61,6 +61,18 @@ NOTE_LEADS: Final = split_phrases(
     "von | dank an | mit dank an | vorgeschlagen von | recommended by | suggested by | proposé "
     "par | sugerido por | suggerito da | via: | via"
 )
+BROWSER_LINES: Final = split_phrases(
+    "im browser ansehen | im browser öffnen | im browser lesen | "
+    "newsletter im browser öffnen | newsletter im browser ansehen | newsletter im browser lesen | "
+    "diese mail im browser ansehen | diese mail im browser öffnen | "
+    "diese e-mail im browser ansehen | diese e-mail im browser öffnen | online lesen | "
+    "onlineversion | webversion | zur webversion | web-version | view in browser | "
+    "view in your browser | "
+    "view this email | view this mail | open in browser | read online | voir dans le navigateur | "
+    "voir la version en ligne | version en ligne | lire en ligne | ver en el navegador | "
+    "ver en línea | visualizza nel browser | ver no navegador | bekijk in browser | "
+    "bekijk online | zobacz w przeglądarce"
+)
 SPONSOR_LABELS: Final = split_words(
     "ad advertisement anzeige partnerinhalt pubblicità publicidad publicidade publicité reklama "
     "sponsor sponsored werbung реклама"
@@ -69,7 +81,15 @@ FOOTER_LEADS: Final = split_phrases(
     "impressum | newsletter abbestellen | abbestellen | abmelden | imprint | unsubscribe | to "
     "unsubscribe | you are receiving this | sie erhalten diese | sie erhalten diesen | copyright "
     "| © | alle rechte vorbehalten | all rights reserved | se désinscrire | se désabonner | darse "
-    "de baja | disiscriviti | cancelar inscrição | uitschrijven | wypisz się | отписаться"
+    "de baja | pour ne plus recevoir | pour vous désabonner | pour vous désinscrire | "
+    "vous recevez cette | vous recevez ce | usted recibe este | recibe este correo | "
+    "si no desea recibir | ricevi questa | per non ricevere | você está recebendo | "
+    "u ontvangt deze | wenn sie diesen newsletter nicht | wenn sie keine weiteren | "
+    "wenn du diesen newsletter nicht | du erhältst diese | du bekommst diese | "
+    "sie bekommen diese | vom newsletter abmelden | newsletter abmelden | "
+    "if you no longer wish | you received this | you're receiving this | "
+    "you are getting this | manage your subscription | disiscriviti | cancelar inscrição | "
+    "uitschrijven | wypisz się | отписаться"
 )
 CONTENTS_HEADINGS: Final = frozenset(
     split_phrases(

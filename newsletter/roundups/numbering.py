@@ -2,7 +2,8 @@
 
 from typing import Final
 
-from newsletter.roundups.evidence import cut_footer, is_title
+from newsletter.roundups.evidence import is_title
+from newsletter.roundups.footers import cut_footer
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.outline import Outline, Stretch
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final
 
-from newsletter.roundups.bodies import make_loose_block
+from newsletter.roundups.bodies import build_blocks, make_loose_block, tell_kinds
 from newsletter.roundups.contents import Contents, find_contents
 from newsletter.roundups.conversion import Converted, convert, read_feed
 from newsletter.roundups.dates import prefers_month_first
@@ -20,6 +20,7 @@ from newsletter.roundups.marks import Marked, mark_blocks
 from newsletter.roundups.markup_source import open_source
 from newsletter.roundups.models import (
     Block,
+    BlockKind,
     Finding,
     InputKind,
     Label,
@@ -31,6 +32,7 @@ from newsletter.roundups.models import (
 from newsletter.roundups.outline import Outline
 from newsletter.roundups.readings import ScoredOutline, compare_readings
 from newsletter.roundups.shapes import count_visible, undress
+from newsletter.roundups.title_sources import take_sources_from_titles
 
 MAX_ITEMS: Final = 200
 
@@ -159,9 +161,9 @@ def _assemble(
             Reading(name=one.name, items=len(one.outline.items), score=one.score) for one in scored
         ),
         title=None if outline.title is None else undress(marked[outline.title].block.whole),
-        intro=_loose(marked, outline.intro),
-        outro=_loose(marked, outline.outro),
-        items=tuple(one.item for one in built),
+        intro=_frame(marked, outline.intro),
+        outro=_frame(marked, outline.outro),
+        items=take_sources_from_titles(tuple(one.item for one in built)),
         left_over=_loose(marked, outline.left_over),
         findings=(),
         labels=_label(marked, outline, built),
@@ -172,8 +174,13 @@ def _assemble(
 def _find(
     marked: Marked, contents: Contents, outline: Outline, roundup: Roundup, text: str
 ) -> Iterator[Finding]:
-    # The contents list and ornaments are left over by intention.
-    lost = (i for i in outline.left_over if not (marked[i].contents or marked[i].ornament))
+    # The contents list, ornaments and the footer are left over by intention.
+    footer = next((i for i in outline.left_over if marked[i].footer), len(marked))
+    lost = (
+        i
+        for i in outline.left_over
+        if i < footer and not (marked[i].contents or marked[i].ornament)
+    )
     yield from find_in_whole(
         entries=contents.entries,
         items=len(roundup.items),
@@ -183,6 +190,16 @@ def _find(
     )
     for number, item in enumerate(roundup.items):
         yield from find_in_item(item, number)
+
+
+def _frame(marked: Marked, indices: tuple[int, ...]) -> tuple[Block, ...]:
+    """Make blocks of what stands around the items: a heading is only what the source calls one."""
+    kinds = tell_kinds(marked, indices)
+    for index, kind in kinds.items():
+        guessed = kind is BlockKind.SUBHEADING and marked[index].block.heading is None
+        if guessed or kind is BlockKind.NOTE:
+            kinds[index] = BlockKind.PARAGRAPH
+    return build_blocks(marked, indices, kinds)
 
 
 def _loose(marked: Marked, indices: tuple[int, ...]) -> tuple[Block, ...]:

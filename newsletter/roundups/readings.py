@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from newsletter.roundups.evidence import outline_by_evidence
+from newsletter.roundups.footers import set_footer_aside
 from newsletter.roundups.link_lists import outline_by_links
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.numbering import outline_numbered
@@ -38,7 +39,11 @@ def compare_readings(marked: Marked) -> tuple[ScoredOutline, ...]:
     """Try all readings; the best comes first, and the single article is always among them."""
     outlines = ((name, read(marked)) for name, read in _READERS)
     scored = [
-        ScoredOutline(name=name, outline=outline, score=round(_score(marked, name, outline), 2))
+        ScoredOutline(
+            name=name,
+            outline=set_footer_aside(marked, outline),
+            score=round(_score(marked, name, outline), 2),
+        )
         for name, outline in outlines
         if outline is not None
     ]

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from newsletter.roundups.evidence import cut_footer, is_title
+from newsletter.roundups.evidence import is_title
+from newsletter.roundups.footers import cut_footer
 from newsletter.roundups.heads import is_rubric
 from newsletter.roundups.marks import BOLD_LEVEL, Marked
 from newsletter.roundups.numbering import outline_run

@@ -88,7 +88,8 @@ def _is_passing(marked: Marked, live: tuple[int, ...], place: int, layout: Layou
     if above is not None and above.opens and not layout.bylines_end:
         return following.plain and following.prose
     watched = mark.link.kind in {LinkKind.WATCH, LinkKind.LISTEN}
-    return watched and following.plain and following.prose
+    goes_on = any(marked[index].link or marked[index].opens for index in live[place + 1 :])
+    return watched and goes_on and following.plain and following.prose
 
 
 def _is_below_text(marked: Marked, live: tuple[int, ...], place: int) -> bool:

@@ -20,9 +20,15 @@ _QUOTES: Final = (
     ('"', '"'),
     ("”", "”"),
 )
+SYMBOLS: Final = "\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff"
+"""What emoji and dingbats are made of, for a class of a regex."""
 _DRESS: Final = re.compile(
-    r"^(?:#{1,6}\s+|(?P<mark>\*{1,3}|_{1,3})(?=\S))(?P<bare>.*?)(?(mark)(?P=mark)|\s*#*)$"
+    r"^(?:#{1,6}\s+|(?P<mark>\*{1,3}|_{1,3})(?=\S)|(?P<ticker>\+{2,3})\s*(?=\S))(?P<bare>.*?)"
+    r"(?(mark)(?P=mark)|(?(ticker)\s*\+{2,3}|\s*#*))$"
 )
+OMISSIONS: Final = frozenset(("[…]", "[...]", "(…)", "(...)"))
+"""Words left out, on a line of their own."""
+_SYMBOL: Final = re.compile("[\u25a0-\u25ff\u2794-\u27be\ufe0f\U0001f534-\U0001f53d]+\\s+(?=\\S)")
 _SHORTEST_QUOTATION: Final = 40
 
 
@@ -33,7 +39,7 @@ def ends_like_sentence(text: str) -> bool:
 
 def is_prose(text: str) -> bool:
     """Tell whether a text is running text rather than a title."""
-    if len(text) > _LONGEST_TITLE:
+    if len(text) > _LONGEST_TITLE or text in OMISSIONS:
         return True
     bare = text.rstrip(_CLOSERS + " ")
     enough = count_words(text) >= _FEWEST_SENTENCE_WORDS
@@ -74,13 +80,19 @@ def is_quotation(text: str) -> bool:
 
 
 def is_ornament(text: str) -> bool:
-    """Tell whether a line holds neither letter nor digit."""
-    return not any(char.isalnum() for char in text)
+    """Tell whether a line holds neither letter nor digit, nor stands for words left out."""
+    return not any(char.isalnum() for char in text) and text not in OMISSIONS
 
 
 def undress(text: str) -> str:
-    """Take the marks off a heading that was typed as "## Title" or "**Title**"."""
-    return _DRESS.sub(r"\g<bare>", text)
+    """Take the marks off a heading typed as "## Title", "**Title**" or "+++ Title +++"."""
+    symbol = _SYMBOL.match(text)
+    return _DRESS.sub(r"\g<bare>", text[symbol.end() :] if symbol else text)
+
+
+def is_dressed(text: str) -> bool:
+    """Tell whether a heading was typed with marks around it."""
+    return undress(text) != text
 
 
 def count_words(text: str) -> int:

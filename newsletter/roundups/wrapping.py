@@ -7,7 +7,9 @@ from newsletter.roundups.shapes import ends_like_sentence
 
 _WIDTHS: Final = range(50, 101)
 _FEWEST_WRAPPED: Final = 5
+_PLAY: Final = 3
 _WRAPPED_SHARE: Final = 0.6
+_LONG_SHARE: Final = 0.5
 _APART_SHARE: Final = 4
 _LONGEST_SOFT: Final = 400
 _URL: Final = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
@@ -19,8 +21,9 @@ Lines = list[tuple[int, str]]
 def find_joints(lines: Lines) -> dict[int, str]:
     """Find the lines that go on with the paragraph before, with the glue that belongs between.
 
-    `lines` are the non-blank ones with their numbers. The glue is a blank where lines were broken
-    at a fixed width, and a line break where whole sentences stand in one paragraph.
+    `lines` are the non-blank ones, indented as printed, with their numbers. The glue is a blank
+    where lines were broken at a fixed width, and a line break where whole sentences stand in one
+    paragraph.
     """
     close = [index for index in range(1, len(lines)) if lines[index][0] == lines[index - 1][0] + 1]
     wrapped = _find_wrapped(lines, close)
@@ -33,21 +36,23 @@ def find_joints(lines: Lines) -> dict[int, str]:
 
 
 def _find_wrapped(lines: Lines, close: list[int]) -> list[int]:
-    width = max((len(text) for _, text in lines), default=0)
+    width = max((len(text) for _, text in lines if not _URL.search(text)), default=0)
     if width not in _WIDTHS:
         return []
     broken = [index for index in close if _is_broken(lines[index - 1][1], lines[index][1], width)]
-    if len(broken) < _FEWEST_WRAPPED or len(broken) < len(close) * _WRAPPED_SHARE:
+    # Titles and bylines are short in wrapped texts too: only long lines tell.
+    long = sum(len(lines[index - 1][1]) > width * _LONG_SHARE for index in close)
+    if len(broken) < _FEWEST_WRAPPED or len(broken) < long * _WRAPPED_SHARE:
         return []
     return broken
 
 
 def _is_broken(line: str, following: str, width: int) -> bool:
-    if _STARTS_ANEW.match(following) or _URL.search(line) or _URL.search(following):
+    if _STARTS_ANEW.match(following.lstrip()) or _URL.search(line) or _URL.search(following):
         return False
     first_word = following.split(None, 1)[0]
     # A few characters of play: editors count tabs, quotes and indentation in different ways.
-    return len(line) + 1 + len(first_word) > width - 3
+    return len(line) + 1 + len(first_word) > width - _PLAY
 
 
 def _is_soft_break(line: str, following: str) -> bool:

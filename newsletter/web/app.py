@@ -10,6 +10,7 @@ from newsletter.web import (
     embedding,
     health,
     preferences,
+    slashes,
     static_files,
     subscription,
 )
@@ -33,6 +34,7 @@ _PAGES = (
     health.router,
     static_files.router,
     desk_router,
+    slashes.router,  # last: it takes whatever is left
 )
 
 
@@ -42,7 +44,14 @@ def create_app(site: Site) -> FastAPI:
     Raises SettingsError if a setting that only the web reads cannot be used.
     """
     parse_networks(site.settings.trusted_proxies)
-    app = FastAPI(title=site.settings.name, docs_url=None, redoc_url=None, openapi_url=None)
+    app = FastAPI(
+        title=site.settings.name,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url=None,
+        # It would write the Host header, which anybody may choose, into the answer: see slashes.
+        redirect_slashes=False,
+    )
     app.state.site = site
     app.state.pages = Pages(site=site)
     add_error_pages(app)

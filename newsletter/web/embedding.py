@@ -24,7 +24,11 @@ async def write_script(request: Request, language: LanguageDep) -> Response:
     pages: Pages = request.app.state.pages
     html = _write_form(request, language)
     script = pages.render("subscription/embed.js", language, {"html": html})
-    headers = {"Cache-Control": "public, max-age=300", "Vary": "Accept-Language"}
+    headers = {
+        "Cache-Control": "public, max-age=300",
+        "Cross-Origin-Resource-Policy": "cross-origin",
+        "Vary": "Accept-Language",
+    }
     return Response(script, media_type="text/javascript", headers=headers)
 
 

@@ -1,7 +1,6 @@
 """What readers and editors see when something goes wrong: a sentence, never a traceback."""
 
 import logging
-from dataclasses import dataclass
 from secrets import token_hex
 
 from fastapi import FastAPI
@@ -14,10 +13,9 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newsletter.deliveries import DeliveryError
-from newsletter.editors import EditorsError, InvitationInvalid, UnknownEditor
+from newsletter.editors import InvitationInvalid, UnknownEditor
 from newsletter.errors import NewsletterError
 from newsletter.issues import (
-    IssueError,
     IssueIsPublished,
     IssueNotPublished,
     StaleVersion,
@@ -27,6 +25,7 @@ from newsletter.issues import (
 )
 from newsletter.links import InvalidLink
 from newsletter.translation import translate
+from newsletter.web.explanation import explain
 from newsletter.web.language import page_language
 from newsletter.web.pages import render
 from subscribers import SubscribersError, UnknownSubscriber
@@ -55,53 +54,40 @@ _SENTENCES = {
 }
 
 
-@dataclass(frozen=True, kw_only=True)
-class Answer:
-    """What is answered to an error of the domain."""
-
-    status: int
-    sentence: str | None = None  # none: the error's own; one here where that holds numbers
-
-
-_ANSWERS: dict[type[Exception], Answer] = {
-    InvalidLink: Answer(status=404),
-    UnknownSubscriber: Answer(
-        status=404, sentence="We do not have anything stored about this subscription any more."
-    ),
-    SubscribersError: Answer(status=422),
-    UnknownIssue: Answer(status=404, sentence="There is no such issue."),
-    UnknownItem: Answer(status=404, sentence="There is no such item. Perhaps it was removed."),
-    UnknownRule: Answer(status=404, sentence="There is no such rule. Perhaps it was deleted."),
-    StaleVersion: Answer(status=409),
-    IssueIsPublished: Answer(
-        status=409, sentence="This issue is published and cannot be changed any more."
-    ),
-    IssueNotPublished: Answer(status=409, sentence="This issue is still a draft."),
-    IssueError: Answer(status=422),
-    DeliveryError: Answer(status=409),
-    InvitationInvalid: Answer(status=410),
-    UnknownEditor: Answer(status=404),
-    EditorsError: Answer(status=422),
-    NewsletterError: Answer(status=422),
+_STATUSES: dict[type[Exception], int] = {
+    InvalidLink: 404,
+    UnknownSubscriber: 404,
+    SubscribersError: 422,
+    UnknownIssue: 404,
+    UnknownItem: 404,
+    UnknownRule: 404,
+    StaleVersion: 409,
+    IssueIsPublished: 409,
+    IssueNotPublished: 409,
+    DeliveryError: 409,
+    InvitationInvalid: 410,
+    UnknownEditor: 404,
+    NewsletterError: 422,
 }
 """Domain errors know no HTTP status: this table does. The nearest class decides."""
 
 
 def error_page(
-    request: Request, status: int, sentence: str | None = None, *, incident: str = ""
+    request: Request, status: int, *, error: Exception | None = None, incident: str = ""
 ) -> Response:
     """Answer with the page of an error.
 
-    `sentence` is in English and shown as the catalogue translates it; without one, the status has
-    its own. `incident` is the number under which the log has the rest.
+    An error of the domain is explained; without one, the status has a sentence of its own.
+    `incident` is the number under which the log has the rest.
     """
-    text = sentence or _SENTENCES.get(status, _SENTENCES[500])
+    language = page_language(request)
+    sentence = _SENTENCES.get(status, _SENTENCES[500])
     return render(
         request,
         "error.html",
         status,
         status=status,
-        sentence=translate(page_language(request), text),
+        sentence=explain(error, language) if error else translate(language, sentence),
         incident=incident,
     )
 
@@ -131,9 +117,8 @@ async def _answer_unreadable(request: Request, _: Exception) -> Response:
 
 
 async def _answer_domain(request: Request, error: Exception) -> Response:
-    nearest = next(kind for kind in type(error).__mro__ if kind in _ANSWERS)
-    answer = _ANSWERS[nearest]
-    return error_page(request, answer.status, answer.sentence or str(error))
+    nearest = next(kind for kind in type(error).__mro__ if kind in _STATUSES)
+    return error_page(request, _STATUSES[nearest], error=error)
 
 
 async def _answer_database_gone(request: Request, error: Exception) -> Response:

@@ -97,7 +97,8 @@ def render(
 
     def switch(other: str) -> str:
         kept = [(key, value) for key, value in request.query_params.multi_items() if key != "lang"]
-        return f"{path}?{urlencode([*kept, ('lang', other)])}"
+        # No path: one that begins with two slashes would name another host.
+        return f"?{urlencode([*kept, ('lang', other)])}"
 
     pages: Pages = request.app.state.pages
     page = pages.render(

@@ -22,11 +22,13 @@ _MAIL_AS_PAGE = f"{_MAIL}; form-action 'none'; frame-ancestors 'none'"
 _FIXED_HEADERS = {
     "Content-Security-Policy": _OUR_PAGES,
     "X-Content-Type-Options": "nosniff",
-    # Addresses of ours carry tokens, so no other site may see them. "no-referrer" would be too
-    # much: browsers then send "Origin: null" with our own forms, which we could not tell apart.
-    "Referrer-Policy": "same-origin",
+    # Addresses of ours carry tokens, so neither another site nor the log of a proxy in front of us
+    # may see them in a Referer. "no-referrer" would be too much: browsers then send "Origin: null"
+    # with our own forms, which we could not tell apart.
+    "Referrer-Policy": "strict-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
     "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
 
@@ -35,12 +37,18 @@ _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 def framed(html: str) -> HTMLResponse:
     """Answer with the HTML of a mail, for a sandboxed frame inside one of our own pages."""
-    return HTMLResponse(html, headers={"Content-Security-Policy": _FRAMED_MAIL})
+    return _mail(html, _FRAMED_MAIL)
 
 
 def mail_as_page(html: str) -> HTMLResponse:
     """Answer with the HTML of a mail as a page of its own, byte for byte."""
-    return HTMLResponse(html, headers={"Content-Security-Policy": _MAIL_AS_PAGE})
+    return _mail(html, _MAIL_AS_PAGE)
+
+
+def _mail(html: str, policy: str) -> HTMLResponse:
+    # The links of a mail lead elsewhere, and no form of ours stands in it: nobody needs a Referer.
+    headers = {"Content-Security-Policy": policy, "Referrer-Policy": "no-referrer"}
+    return HTMLResponse(html, headers=headers)
 
 
 class SecurityHeaders:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from newsletter.database import Sessions
@@ -25,6 +25,7 @@ class Site:
     links: Links
     clock: Callable[[], datetime] = read_clock
     guard: Guard = field(default_factory=Guard)  # what may be fetched from the web
+    even_time: timedelta = timedelta(milliseconds=150)  # what answers take that must not differ
 
     @property
     def zone(self) -> ZoneInfo:

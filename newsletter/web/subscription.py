@@ -1,6 +1,6 @@
 """The way in: the page of the subscribe form, and the same answer whoever sends it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Request
@@ -8,17 +8,16 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.deliveries import post_confirmation
+from newsletter.networks import widen
 from newsletter.web.consent import consent_wording
 from newsletter.web.dependencies import AddressDep, LanguageDep, NowDep, SessionDep, SiteDep
 from newsletter.web.errors import error_page
+from newsletter.web.evenness import TAKES_ITS_TIME
 from newsletter.web.pages import redirect, render
 from newsletter.web.subscribe_form import SubscribeForm, Typed, find_problems, problem
-from subscribers import InvalidName, Wording, count_requests, subscribe
+from subscribers import InvalidName, Wording, admit_request, subscribe
 
 router = APIRouter()
-
-_REQUESTS_AN_HOUR = 10
-"""How many confirmation mails one address of the network may cause in an hour."""
 
 
 @router.get("/")
@@ -34,7 +33,7 @@ async def lead_to_front_page(request: Request) -> RedirectResponse:
     return redirect(f"/?{request.url.query}" if request.url.query else "/")
 
 
-@router.post("/subscribe")
+@router.post("/subscribe", dependencies=[TAKES_ITS_TIME])
 async def take_form(
     request: Request,
     session: SessionDep,
@@ -50,7 +49,7 @@ async def take_form(
     wording = consent_wording(site.settings.name, language)
     problems = find_problems(typed, wording)
     if not problems:
-        if await _asks_too_often(session, address, now):
+        if address and not await admit_request(session, widen(address), now=now):
             return error_page(request, 429)
         try:
             await _note(session, typed, wording, ip=address or None, now=now)
@@ -60,12 +59,6 @@ async def take_form(
         form = SubscribeForm(wording=wording, typed=typed, problems=problems)
         return render(request, "subscription/form.html", 422, form=form)
     return _thank(request, typed)
-
-
-async def _asks_too_often(session: AsyncSession, ip: str, now: datetime) -> bool:
-    """Say whether one network asks for so many mails that strangers would be bothered by them."""
-    since = now - timedelta(hours=1)
-    return bool(ip) and await count_requests(session, ip=ip, since=since) >= _REQUESTS_AN_HOUR
 
 
 def _thank(request: Request, typed: Typed) -> HTMLResponse:

@@ -26,14 +26,14 @@ READER = "Jörg.Öhrig@bücher.example"
 async def test_a_reader_subscribes_and_confirms(page: Page, program: Program) -> None:
     await page.goto(f"{program.url}/")
     await page.get_by_label("E-Mail-Adresse").fill(READER)
-    await page.get_by_role("button", name="Anmelden").click()
+    await page.get_by_role("button", name="Abonnieren").click()
     await expect(page.get_by_role("alert")).to_be_visible()  # the consent is missing
     await expect(page.get_by_label("E-Mail-Adresse")).to_have_value(READER)
     await shoot(page, "subscribe_with_an_error")
 
     await page.get_by_label("Name").fill("Jörg Öhrig")
     await page.get_by_role("checkbox").check()
-    await page.get_by_role("button", name="Anmelden").click()
+    await page.get_by_role("button", name="Abonnieren").click()
     await expect(page.get_by_role("heading", level=1)).to_be_visible()
     await shoot(page, "subscribe_asked")
 

@@ -103,6 +103,14 @@ def upgrade() -> None:
         sa.UniqueConstraint("email"),
     )
     op.create_table(
+        "form_request",
+        sa.Column("id", sa.BigInteger(), nullable=False),
+        sa.Column("network", sa.String(length=45), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_form_request_network"), "form_request", ["network"], unique=False)
+    op.create_table(
         "issue",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("slug", sa.String(length=120), nullable=True),
@@ -242,13 +250,6 @@ def upgrade() -> None:
             ["consent_wording.version"],
         ),
         sa.PrimaryKeyConstraint("id"),
-    )
-    op.create_index(
-        "consent_requests",
-        "consent",
-        ["ip", "at"],
-        unique=False,
-        postgresql_where=sa.text("kind = 'requested'"),
     )
     op.create_index(op.f("ix_consent_subscriber_id"), "consent", ["subscriber_id"], unique=False)
     op.create_table(
@@ -472,9 +473,6 @@ def downgrade() -> None:
     op.drop_table("editor_session")
     op.drop_table("edition")
     op.drop_index(op.f("ix_consent_subscriber_id"), table_name="consent")
-    op.drop_index(
-        "consent_requests", table_name="consent", postgresql_where=sa.text("kind = 'requested'")
-    )
     op.drop_table("consent")
     op.drop_index(op.f("ix_audit_entry_editor_id"), table_name="audit_entry")
     op.drop_table("audit_entry")
@@ -491,6 +489,8 @@ def downgrade() -> None:
     op.drop_table("sign_in_attempt")
     op.drop_table("lane")
     op.drop_table("issue")
+    op.drop_index(op.f("ix_form_request_network"), table_name="form_request")
+    op.drop_table("form_request")
     op.drop_table("editor")
     op.drop_index(
         "delivery_next_at", table_name="delivery", postgresql_where=sa.text("next_at IS NOT NULL")

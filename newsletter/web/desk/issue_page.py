@@ -28,6 +28,7 @@ from newsletter.web.desk.findings import group_findings
 from newsletter.web.desk.forms import IssueForm, ItemForm
 from newsletter.web.desk.progress import view_progress
 from newsletter.web.desk.visit import Visit
+from newsletter.web.explanation import explain
 
 NEW_ITEM = 0
 """The id under which the form of an item stands that is not there yet."""
@@ -91,7 +92,7 @@ async def _show_draft(
         )
         findings = proof.findings
     except Unrenderable as error:
-        alert = alert or str(error)
+        alert = alert or explain(error, visit.language)
     return visit.show(
         "issue.html",
         status,

@@ -11,29 +11,9 @@ from starlette.datastructures import UploadFile
 from starlette.requests import Request
 
 from newsletter.issues import Issue, asks_for_review, draft, draft_empty, read_issue
-from newsletter.roundups import (
-    BinaryInputError,
-    DamagedInputError,
-    EmptyInputError,
-    FaultError,
-    InputTooLargeError,
-    LockedInputError,
-    NoEntriesError,
-    Roundup,
-    RoundupError,
-    TooDemandingError,
-    TooManyBlocksError,
-    TooManyItemsError,
-    TooManyPartsError,
-    UnpackedTooLargeError,
-    UnsupportedKindError,
-    WorkerLostError,
-    XmlEntitiesError,
-    read_confined,
-    warm_up,
-)
-from newsletter.translation import translate
-from newsletter.web.desk.visit import Visit, VisitDep, write_number
+from newsletter.roundups import Roundup, RoundupError, read_confined, warm_up
+from newsletter.web.desk.visit import Visit, VisitDep
+from newsletter.web.explanation import explain
 from newsletter.web.pages import redirect
 
 router = APIRouter()
@@ -41,36 +21,6 @@ router = APIRouter()
 _LARGEST_PART = 8 * 1024 * 1024  # bytes: more than the importer takes, so that it says so itself
 
 _DOCUMENT = re.compile(r"\s*<(?:!doctype|html)\b", re.IGNORECASE)
-
-_SENTENCES: dict[type[RoundupError], str] = {
-    EmptyInputError: "The input is empty: there is no text to take apart.",
-    BinaryInputError: "The input is not text but {found}: copy its text and paste that.",
-    UnsupportedKindError: (
-        "The input is {kind}, which cannot be read yet: paste the roundup as plain text."
-    ),
-    InputTooLargeError: "The input has {size} bytes, more than the {limit} that are read at once.",
-    TooManyBlocksError: "The text has {count} lines, more than the {limit} a roundup may have.",
-    TooManyItemsError: (
-        "The text seems to hold {count} items, more than the {limit} one issue may have."
-    ),
-    DamagedInputError: ("The input claims to be {kind}, but it is damaged and cannot be opened."),
-    XmlEntitiesError: ("The input is {kind} that declares entities of its own: it is not read."),
-    LockedInputError: "The document is locked with a password: save it without one.",
-    UnpackedTooLargeError: (
-        "The document unpacks to {size} bytes, more than the {limit} that are read."
-    ),
-    TooManyPartsError: "The input has {count} parts, more than the {limit} that are read.",
-    NoEntriesError: "The feed has no entries, or none of the days that were asked for.",
-    TooDemandingError: (
-        "The input takes more than {seconds} seconds or {megabytes} MB to read: "
-        "paste a smaller part, or plain text."
-    ),
-    WorkerLostError: "The importer cannot be started at the moment: try again in a minute.",
-    FaultError: (
-        "The importer stumbled over this input: paste it as plain text, and tell us about it."
-    ),
-}
-"""What the importer's errors say, as message ids with places for the facts they carry."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,12 +117,3 @@ async def read_form(request: Request) -> Pasted:
             upload=content,
             name=(upload.filename or None) if isinstance(upload, UploadFile) else None,
         )
-
-
-def explain(error: RoundupError, language: str) -> str:
-    """Say in a language why something is no roundup."""
-    facts = {
-        name: write_number(fact, language) if isinstance(fact, int) else translate(language, fact)
-        for name, fact in vars(error).items()
-    }
-    return translate(language, _SENTENCES.get(type(error), str(error))).format_map(facts)

@@ -12,8 +12,8 @@ from fastapi.responses import StreamingResponse
 
 from newsletter.database import Sessions
 from newsletter.deliveries import DeliveryStatus, Progress, SendingStatus, read_progress
-from newsletter.translation import translate
-from newsletter.web.desk.visit import IssueNumber, VisitDep, write_number
+from newsletter.translation import translate, write_number
+from newsletter.web.desk.visit import IssueNumber, VisitDep
 
 router = APIRouter()
 

@@ -23,6 +23,7 @@ from newsletter.mail import Unrenderable, plain_view, web_view
 from newsletter.markup import parse, plain
 from newsletter.web.desk.issue_page import Typed, show_issue
 from newsletter.web.desk.visit import IssueNumber, Visit, VisitDep
+from newsletter.web.explanation import explain
 from newsletter.web.pages import redirect
 from newsletter.web.security import framed
 
@@ -106,7 +107,7 @@ async def _preview(visit: Visit, number: int) -> Preview:
         try:
             rendered = (await prove(found, masthead=masthead, now=visit.local_now)).rendered
         except Unrenderable as error:
-            return Preview(issue=found.issue, trouble=str(error))
+            return Preview(issue=found.issue, trouble=explain(error, visit.language))
         html, text, language = rendered.html, rendered.text, rendered.language
     return Preview(
         issue=found.issue,

@@ -21,9 +21,10 @@ from newsletter.issues import (
     take_again,
 )
 from newsletter.roundups import RoundupError
-from newsletter.web.desk.pasting import Pasted, explain, read_form, read_pasted
+from newsletter.web.desk.pasting import Pasted, read_form, read_pasted
 from newsletter.web.desk.review_view import FIELD_WORDS
 from newsletter.web.desk.visit import IssueNumber, Visit, VisitDep
+from newsletter.web.explanation import explain
 from newsletter.web.pages import redirect
 
 router = APIRouter()

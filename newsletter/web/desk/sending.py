@@ -7,11 +7,7 @@ from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
 
 from newsletter.deliveries import (
-    AlreadyPlanned,
     DeliveryError,
-    NobodyToSendTo,
-    NotPublished,
-    NotSending,
     cancel,
     pause,
     plan,
@@ -20,20 +16,16 @@ from newsletter.deliveries import (
     resume,
 )
 from newsletter.issues import read_issue
+from newsletter.translation import write_number
 from newsletter.web.desk.issue_page import show_issue
-from newsletter.web.desk.visit import IssueNumber, Visit, VisitDep, write_number
+from newsletter.web.desk.visit import IssueNumber, Visit, VisitDep
+from newsletter.web.explanation import explain
 from newsletter.web.pages import redirect
 from subscribers import InvalidAddress, count_audience
 
 router = APIRouter()
 
 _ISSUE = "/desk/issues/{number:int}"
-_SENTENCES: dict[type[DeliveryError], str] = {
-    AlreadyPlanned: "This issue has been sent already. Nobody gets it twice.",
-    NobodyToSendTo: "Nobody has an active subscription yet, so there is nobody to send to.",
-    NotPublished: "Publish the issue first; then it can be sent.",
-    NotSending: "That is not possible any more: the sending has moved on meanwhile.",
-}
 
 
 @router.get(f"{_ISSUE}/send")
@@ -106,5 +98,4 @@ async def _steer(
 
 
 async def _explain(visit: Visit, number: int, error: DeliveryError) -> HTMLResponse:
-    sentence = visit.say(_SENTENCES.get(type(error), str(error)))
-    return await show_issue(visit, number, alert=sentence, status=409)
+    return await show_issue(visit, number, alert=explain(error, visit.language), status=409)

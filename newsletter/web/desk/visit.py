@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
-from babel.numbers import format_decimal
 from fastapi import Depends, HTTPException, Request
 from fastapi.responses import HTMLResponse
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -56,11 +55,6 @@ class Visit:
         await record(
             self.session, self.editor.editor_id, f"issue.{deed}", f"issue {number}", now=self.now
         )
-
-
-def write_number(number: float, language: str) -> str:
-    """Return a number with its thousands apart: 60.000 or 60,000."""
-    return format_decimal(number, locale="en_GB" if language == "en" else language)
 
 
 async def _visit(

@@ -2,19 +2,27 @@
 
 import asyncio
 import warnings
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from email import message_from_bytes
-from email.policy import default
+from email.parser import BytesHeaderParser
+from time import monotonic
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 from sqlalchemy.engine import URL
 
 from newsletter.database import Sessions
-from newsletter.deliveries import Progress, read_progress, run_worker
+from newsletter.deliveries import (
+    DeliveryStatus,
+    Progress,
+    list_recipients,
+    plan,
+    read_progress,
+    run_worker,
+)
+from newsletter.deliveries.engine import Engine
 from newsletter.issues import draft, masthead_of, publish
 from newsletter.links import Links
 from newsletter.mail import Server
@@ -57,9 +65,14 @@ class Sink:
     at_rcpt: Callable[[str], str] = lambda _: "250 2.1.5 fine"
     at_data: Callable[[str], str] = lambda _: "250 2.0.0 taken"
     at_mail: str = "250 2.1.0 fine"
+    breaks_off: Callable[[str], bool] = lambda _: False  # after the dot, instead of replying
+    seconds: float = 0  # that it takes over every mail
+    most_visits: int = 1000  # at once; others are sent away
     password: str | None = None
     port: int = 0
-    first_at: datetime | None = None
+    moments: list[float] = field(default_factory=list)  # when it took each, by the monotonic clock
+    visits: int = 0
+    offered: asyncio.Event = field(default_factory=asyncio.Event)  # a content, taken or not
 
     @property
     def copies(self) -> Counter[str]:
@@ -68,7 +81,7 @@ class Sink:
 
     def message_ids(self, address: str) -> set[str]:
         return {
-            str(message_from_bytes(message, policy=default)["Message-ID"])
+            str(BytesHeaderParser().parsebytes(message)["Message-ID"])
             for taken, message in self.taken
             if taken == address
         }
@@ -89,12 +102,18 @@ class Sink:
             envelope.rcpt_options.extend(options)
         return reply
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
+    async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802
         address = envelope.rcpt_tos[0]
+        self.offered.set()
+        if self.seconds:
+            await asyncio.sleep(self.seconds)
         reply = self.at_data(address)
         if reply.startswith("2"):
-            self.first_at = self.first_at or datetime.now(UTC)
+            self.moments.append(monotonic())
             self.taken.append((address, bytes(envelope.original_content or b"")))
+        if self.breaks_off(address):
+            assert isinstance(server.transport, asyncio.Transport)
+            server.transport.abort()
         return reply
 
     def authenticate(self, _server: SMTP, _session: Session, *_: object) -> AuthResult:
@@ -119,10 +138,28 @@ async def open_sink(sink: Sink) -> AsyncIterator[Sink]:
     """Run the server for as long as the block lasts."""
     visits: list[SMTP] = []
 
+    class Visit(SMTP):
+        welcome = False
+
+        def connection_made(self, transport: asyncio.BaseTransport) -> None:
+            self.welcome = sink.visits < sink.most_visits
+            if self.welcome:
+                sink.visits += 1
+                super().connection_made(transport)
+            else:
+                assert isinstance(transport, asyncio.Transport)
+                transport.write(b"421 4.7.0 too many connections\r\n")
+                transport.close()
+
+        def connection_lost(self, error: Exception | None) -> None:
+            if self.welcome:
+                sink.visits -= 1
+                super().connection_lost(error)
+
     def visit() -> SMTP:
         with warnings.catch_warnings(action="ignore"):  # it warns of logins without TLS
             visits.append(
-                SMTP(
+                Visit(
                     sink,
                     hostname="sink.test",
                     enable_SMTPUTF8=True,
@@ -140,7 +177,7 @@ async def open_sink(sink: Sink) -> AsyncIterator[Sink]:
     finally:
         server.close()
         for each in visits:
-            if each.transport is not None:
+            if isinstance(each.transport, asyncio.Transport):
                 each.transport.abort()
             if each._handler_coroutine is not None:
                 await asyncio.wait({each._handler_coroutine})
@@ -172,6 +209,15 @@ async def publish_issue(sessions: Sessions) -> int:
     return issue.id
 
 
+async def start(sessions: Sessions, count: int) -> tuple[int, list[str]]:
+    """Plan the sending of an issue to so many people; return its number and their addresses."""
+    people = await add_people(sessions, count)
+    issue_id = await publish_issue(sessions)
+    async with sessions.begin() as session:
+        await plan(session, issue_id, now=datetime.now(UTC))
+    return issue_id, people
+
+
 @asynccontextmanager
 async def working(
     database: URL,
@@ -181,7 +227,8 @@ async def working(
     settings: Settings = SETTINGS,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     connections: int = 4,
-) -> AsyncIterator[None]:
+    alone: bool = True,
+) -> AsyncIterator[Engine]:
     """Run a worker for as long as the block lasts."""
     async with run_worker(
         url=database,
@@ -191,9 +238,9 @@ async def working(
         links=LINKS,
         clock=clock,
         connections=connections,
-        alone=True,
-    ):
-        yield
+        alone=alone,
+    ) as engine:
+        yield engine
 
 
 async def wait_for(
@@ -209,6 +256,37 @@ async def wait_for(
             if reached(progress):
                 return progress
             await asyncio.sleep(0.02)
+
+
+async def until(holds: Callable[[], bool], seconds: float = 20) -> None:
+    """Look until something holds of which nobody tells us."""
+    async with asyncio.timeout(seconds):
+        while not holds():  # noqa: ASYNC110  # a server's counter is no event
+            await asyncio.sleep(0.005)
+
+
+async def check_promises(
+    sessions: Sessions, issue_id: int, people: list[str], sink: Sink
+) -> list[str]:
+    """Check what must hold at any moment (I1 to I4) and return who got the issue twice or more."""
+    async with sessions() as session:
+        progress = await read_progress(session, issue_id, now=datetime.now(UTC))
+        assert progress
+        rows = await list_recipients(session, issue_id, limit=len(people) + 1)
+        queued = await list_recipients(session, issue_id, status="queued", limit=len(people) + 1)
+    check_sum(progress)
+    assert progress.audience == len(people)
+    numbers = [row.recipient_id for row in (*rows, *queued)]
+    assert len(set(numbers)) == len(numbers) == len(people)
+    copies = sink.copies
+    assert set(copies) <= set(people)
+    assert {row.address for row in rows if row.status is DeliveryStatus.SENT} <= {None, *copies}
+    message_ids: dict[str, set[object]] = defaultdict(set)
+    for address, message in sink.taken:
+        message_ids[address].add(BytesHeaderParser().parsebytes(message)["Message-ID"])
+    assert all(len(found) == 1 for found in message_ids.values())
+    assert len(set().union(*message_ids.values())) == len(copies)
+    return [address for address, count in copies.items() if count > 1]
 
 
 def check_sum(progress: Progress) -> None:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 from sqlalchemy import text, update
-from sqlmodel import select
+from sqlmodel import col, select
 
 from newsletter.database import Sessions
 from newsletter.deliveries import plan
@@ -28,7 +28,7 @@ async def part(sessions: Sessions) -> ClaimedPart:
     issue_id = await publish_issue(sessions)
     async with sessions.begin() as session:
         await plan(session, issue_id, now=datetime.now(UTC))
-        part_id = (await session.exec(select(Part.id).order_by(Part.id))).first()
+        part_id = (await session.exec(select(Part.id).order_by(col(Part.id)))).first()
         claimed = await claim_part(session, part_id or 0)
     assert claimed
     return claimed
@@ -57,7 +57,7 @@ async def test_outcome_and_cursor_are_written_together(
     await asyncio.gather(recorder.add(first, TAKEN), recorder.add(second, None))
 
     async with sessions() as session:
-        rows = (await session.exec(select(Delivery).order_by(Delivery.recipient_id))).all()
+        rows = (await session.exec(select(Delivery).order_by(col(Delivery.recipient_id)))).all()
         found = await session.get(Part, part.part_id)
     assert [row.status for row in rows] == [DeliveryStatus.SENT, DeliveryStatus.SKIPPED]
     assert found
@@ -123,7 +123,7 @@ async def test_a_value_that_the_database_refuses_harms_only_itself(
     await asyncio.gather(*map(recorder.add, claims, outcomes))
 
     async with sessions() as session:
-        rows = (await session.exec(select(Delivery).order_by(Delivery.recipient_id))).all()
+        rows = (await session.exec(select(Delivery).order_by(col(Delivery.recipient_id)))).all()
     assert [row.status for row in rows] == [
         DeliveryStatus.FAILED,
         *[DeliveryStatus.SENT] * (len(claims) - 1),

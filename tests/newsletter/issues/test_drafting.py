@@ -7,10 +7,9 @@ import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.issues import IssueStatus, contributors_of, draft, draft_empty, read_issue
-from newsletter.issues.drafting import write_blocks
 from newsletter.mail import Contributor, ItemKind, LinkKind, Role
 from newsletter.markup import parse, plain
-from newsletter.roundups import Block, BlockKind, Roundup, read
+from newsletter.roundups import Roundup, read
 from tests.newsletter.issues.drafts import NOON
 
 ROUNDUP = """\
@@ -96,25 +95,51 @@ async def test_a_subject_that_is_too_long_ends_at_a_word(session: AsyncSession) 
     assert len(issue.title) <= 200
 
 
-@pytest.mark.parametrize(
-    ("kind", "text", "markdown"),
-    [
-        (BlockKind.PARAGRAPH, "1. Mai\nund # mehr", r"1\. Mai und # mehr"),
-        (BlockKind.SUBHEADING, "Was der Boden behält", "## Was der Boden behält"),
-        (BlockKind.QUOTATION, "„Man bleibt nicht stehen.“", "> „Man bleibt nicht stehen.“"),
-        (BlockKind.LIST, "- eins\n• zwei", "- eins\n- zwei"),
-        (BlockKind.NOTE, "Wort der Redaktion", "*Wort der Redaktion*"),
-    ],
-)
-def test_each_kind_of_block_has_its_markup(kind: BlockKind, text: str, markdown: str) -> None:
-    assert write_blocks([Block(kind=kind, text=text, lines=(1, 1))]) == markdown
-
-
 async def test_what_is_watched_is_a_teaser_whose_link_says_so(session: AsyncSession) -> None:
     source = ROUNDUP.replace("Hier weiterlesen", "Hier ansehen")
     found = await read_issue(session, await make(session, read(source)))
 
     assert found.items[1].kind is ItemKind.EXCERPT
+
+
+async def test_what_is_paid_for_and_how_long_it_takes_stand_where_readers_look(
+    session: AsyncSession,
+) -> None:
+    source = """\
+Fundstücke
+
+STADT
+
+Der Brunnen läuft*
+Von Lene Vorlage | Tagesbote | 3. Dezember 2025 | 4 Minuten
+
+Nach elf Jahren fließt Wasser über den alten Stein. Die Tauben waren als Erste da.
+
+*Veröffentlichung mit freundlicher Genehmigung der Autorin.
+
+[Mehr]
+
+Ein Feld wird Wald
+Von Ida Probe | Tagesbote | 2. Dezember 2025 | 12 Minuten
+
+Der Bauer hat einfach aufgehört zu mähen. Nach fünf Jahren stehen dort Birken.
+
+[Mehr]
+
+ANZEIGE
+
+Die gute Kanne
+Von Tom Entwurf | Tagesbote | 1. Dezember 2025
+
+Eine Kanne, die nicht tropft. Mehr muss man darüber nicht schreiben.
+
+[Mehr]
+"""
+    found = await read_issue(session, await make(session, read(source)))
+
+    assert [item.kicker for item in found.items] == ["STADT", "12 Minuten", ""]
+    assert found.items[0].title == "Der Brunnen läuft"
+    assert [item.kind for item in found.items][1:] == [ItemKind.EXCERPT, ItemKind.SPONSOR]
 
 
 @pytest.fixture

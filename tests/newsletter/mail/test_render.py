@@ -214,6 +214,48 @@ def test_the_preview_is_the_preheader_or_the_beginning_of_the_intro() -> None:
     )
 
 
+def test_the_preview_names_the_items_where_there_is_no_intro() -> None:
+    items = (ItemContent(title="Brot"), ItemContent(title="Zeit"))
+    bare = replace(EMPTY, items=items)
+    greeting = replace(bare, intro="Liebe Leser,\n\nes ist Mai.")
+
+    assert ">Brot · Zeit\u00a0" in render_issue(bare, MASTHEAD).html
+    assert ">es ist Mai.\u00a0" in render_issue(greeting, MASTHEAD).html
+
+
+@pytest.mark.parametrize(
+    ("intro", "items", "greets"),
+    [
+        ("Es ist Mai.", 0, True),
+        ("", 2, True),
+        ("", 1, False),  # "Liebe Leserinnen und Leser," and then nothing
+        ("Liebe Leserinnen, es ist Mai.", 2, False),
+        ("Hallo zusammen,\n\nes ist Mai.", 2, False),
+    ],
+)
+def test_readers_are_greeted_once_and_not_before_nothing(
+    intro: str, items: int, *, greets: bool
+) -> None:
+    issue = replace(EMPTY, intro=intro, items=(ItemContent(title="Brot"),) * items)
+    rendered = render_issue(issue, MASTHEAD)
+
+    assert (Slot.GREETING in rendered.html, Slot.GREETING in rendered.text) == (greets, greets)
+
+
+def test_the_arrow_of_a_link_never_stands_alone_on_a_line() -> None:
+    html = _render_item(ItemContent(title="Brot", url="https://example.org/")).html
+
+    assert "„Brot“ weiterlesen\u00a0→</a>" in html
+
+
+def test_what_the_editors_say_last_is_set_off_from_the_footer() -> None:
+    rule = "-" * 72
+    text = render_issue(replace(EMPTY, outro="Bis bald!"), MASTHEAD).text
+
+    assert f"{rule}\n\nBis bald!\n\n{rule}\n\nSie erhalten" in text
+    assert render_issue(EMPTY, MASTHEAD).text.count(rule) == 1
+
+
 def test_an_item_without_a_target_has_no_link() -> None:
     for item in (
         ItemContent(title="Brot", body="Text."),
@@ -230,6 +272,14 @@ def test_an_advertisement_is_called_so() -> None:
 
     assert ">Anzeige</strong> · " in rendered.html
     assert "Anzeige · Werk\nHefte\n" in rendered.text
+
+
+def test_a_rubric_that_repeats_the_label_or_the_source_is_left_out() -> None:
+    paid = ItemContent(kind=ItemKind.SPONSOR, title="Hefte", kicker="Anzeige:", source_name="Werk")
+    same = ItemContent(title="Hefte", kicker="WERK", source_name="Werk")
+
+    assert "Anzeige · Werk\nHefte\n" in _render_item(paid).text
+    assert "\nWerk\nHefte\n" in _render_item(same).text
 
 
 def test_an_item_in_another_language_says_so() -> None:

@@ -26,6 +26,8 @@ TOM = Contributor(name="Tom Entwurf", role=Role.TRANSLATOR)
         ((JONAS, IDA), "de", "Von Jonas Muster und Ida Probe"),
         ((JONAS, IDA, MARA), "en", "By Jonas Muster, Ida Probe and Prof. Mara Beispiel"),
         ((TOM,), "de", ""),
+        ((Contributor(name="Redaktion"),), "de", "Von der Redaktion"),
+        ((Contributor(name="Redaktion"),), "en", "By Redaktion"),
         (
             (JONAS, Contributor(name="Ute Vorbild", role=Role.INTERVIEWEE)),
             "de",
@@ -109,6 +111,15 @@ def test_without_a_title_a_link_has_its_label_or_its_host() -> None:
 def test_quotation_marks_in_a_quotation_become_inner_ones() -> None:
     assert quote("Die „guten“ Tassen", "de") == "„Die ‚guten‘ Tassen“"
     assert quote("The “good” cups", "en") == "“The ‘good’ cups”"
+    assert quote('Talk: "We count"', "en") == "“Talk: ‘We count’”"
+    assert quote("Die „Uhr” und »das Brot«", "de") == "„Die ‚Uhr‘ und ‚das Brot‘“"
+    assert quote('Ein 12" breites Brett', "de") == '„Ein 12" breites Brett“'
+
+
+def test_the_words_of_a_link_shorten_a_title_of_many_lines() -> None:
+    item = ItemContent(title="Wort " * 30 + "Ende", url="https://example.org/")
+
+    assert write_link(item, "de") == f"„{'Wort ' * 22}Wort…“ weiterlesen"
 
 
 def test_the_list_of_contents_names_authors_and_source() -> None:

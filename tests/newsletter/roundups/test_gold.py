@@ -105,4 +105,5 @@ def test_a_contents_list_of_27_is_no_27_items_but_a_warning() -> None:
 def test_the_introduction_of_the_daily_hints_is_kept_whole() -> None:
     roundup, _ = load("nachdenkseiten_hinweise")
     assert roundup.reading == "numbered"
-    assert len(roundup.intro) == 4
+    assert len(roundup.intro) == 3
+    assert [block.text for block in roundup.left_over] == ["Ein Artikel von:"]

@@ -89,7 +89,11 @@ def test_an_english_letter_keeps_source_minutes_links_and_its_own_frame() -> Non
     assert (last.link.kind, last.kind) == (LinkKind.LISTEN, ItemKind.AUDIO)
     assert roundup.title == "The Harbour Letter, No. 12"
     assert len(roundup.intro) == 1
-    assert "https://harbour.example/bye" in roundup.outro[-1].text
+    assert [block.text for block in roundup.outro] == [
+        "The Harbour Letter appears every Wednesday."
+    ]
+    assert "https://harbour.example/bye" in roundup.left_over[-1].text
+    assert not codes(roundup, "left_over.text")
 
 
 def test_a_french_review_names_its_translator_and_its_permission() -> None:
@@ -168,8 +172,10 @@ def test_rubrics_notes_and_advertising_are_told_apart() -> None:
     assert people(third) == ["Blech", "Söhne"]
     assert {item.source.name for item in roundup.items} == {"Tagesbote"}
     assert first.link.url == "https://www.tagesbote.example/brunnen"
-    assert [block.kind for block in second.blocks] == [BlockKind.PARAGRAPH, BlockKind.NOTE]
-    assert "[lacht; die Red.]" in second.blocks[0].text
+    kinds = [block.kind for block in second.blocks]
+    assert kinds == [BlockKind.PARAGRAPH, BlockKind.PARAGRAPH, BlockKind.NOTE]
+    assert second.standfirst is None  # what ends in "[…]" is no standfirst
+    assert "[lacht; die Red.]" in second.blocks[1].text
 
 
 def test_a_list_inside_a_numbered_item_is_no_item() -> None:

@@ -1,6 +1,7 @@
 """The whole application on a real database, and a browser that never leaves this machine."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from fastapi import FastAPI
@@ -54,7 +55,9 @@ def links() -> Links:
 
 @pytest.fixture
 def site(settings: Settings, sessions: Sessions, links: Links, clock: Clock) -> Site:
-    return Site(settings=settings, sessions=sessions, links=links, clock=clock)
+    return Site(
+        settings=settings, sessions=sessions, links=links, clock=clock, even_time=timedelta(0)
+    )
 
 
 @pytest.fixture

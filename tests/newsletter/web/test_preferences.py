@@ -98,7 +98,7 @@ async def test_who_was_erased_is_not_found_any_more(browser: AsyncClient, reader
     ]
 
     assert [answer.status_code for answer in answers] == [404] * 4
-    assert "We do not have anything stored" in answers[0].text
+    assert "This subscription does not exist" in answers[0].text
 
 
 async def test_whoever_left_sees_what_is_still_stored(

@@ -25,8 +25,10 @@ async def test_every_answer_carries_the_headers(program: AsyncClient, path: str)
     assert "'unsafe" not in headers["content-security-policy"]
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["x-content-type-options"] == "nosniff"
-    assert headers["referrer-policy"] == "same-origin"
+    assert headers["referrer-policy"] == "strict-origin"  # never a path: it may hold a token
     assert headers["cross-origin-opener-policy"] == "same-origin"
+    shared = "cross-origin" if path == "/embed.js" else "same-origin"
+    assert headers["cross-origin-resource-policy"] == shared
     assert headers["strict-transport-security"] == "max-age=31536000"
     assert "camera=()" in headers["permissions-policy"]
 
@@ -79,6 +81,7 @@ async def test_a_framed_mail_may_show_its_styles_and_do_nothing_else(app: FastAP
     assert {"default-src 'none'", "style-src 'unsafe-inline'", "img-src data:"} <= set(rules)
     assert {"sandbox", "frame-ancestors 'self'", "form-action 'none'"} <= set(rules)
     assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["referrer-policy"] == "no-referrer"
 
 
 @pytest.mark.parametrize(

@@ -214,3 +214,16 @@ async def test_one_network_cannot_have_many_strangers_written_to(
 
     assert (refused.status_code, later.status_code) == (429, 200)
     assert await readers.letters() == 11
+
+
+async def test_the_limit_is_reached_alike_with_addresses_that_are_known(
+    browser: AsyncClient, readers: Readers
+) -> None:
+    await readers.join()
+    for _ in range(10):
+        await browser.post("/subscribe", data=MARA)
+
+    refused = await browser.post("/subscribe", data={"email": "n10@b.test", **AGREED})
+
+    assert refused.status_code == 429
+    assert await readers.letters() == 0

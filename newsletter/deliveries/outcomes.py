@@ -1,0 +1,185 @@
+"""One batch of outcomes becomes rows: with the cursors, under the fencing tokens, or not at all."""
+
+import asyncio
+import random
+from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import TextClause, text
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from newsletter.deliveries.claims import Claim
+from newsletter.deliveries.models import Attempt, DeliveryStatus, Sending, SendingStatus
+from newsletter.deliveries.settlement import Settlement, settle
+from newsletter.mail import Outcome
+from subscribers import SuppressionReason, suppress_subscriber
+
+_MOVE_CURSORS = text(
+    """
+    UPDATE part SET cursor = GREATEST(part.cursor, moved.cursor)
+    FROM unnest(CAST(:ids AS bigint[]), CAST(:runs AS int[]), CAST(:cursors AS bigint[]))
+      AS moved (id, run, cursor)
+    WHERE part.id = moved.id AND part.run = moved.run
+    RETURNING part.id, part.run
+    """
+)
+
+_WRITE = text(
+    """
+    INSERT INTO delivery (issue_id, recipient_id, status, attempts, code, enhanced, reply,
+                          settled_at, next_at)
+    SELECT issue_id, recipient_id, status, attempts, code, enhanced, reply, settled_at, next_at
+    FROM unnest(CAST(:issue_ids AS int[]), CAST(:recipient_ids AS bigint[]),
+                CAST(:statuses AS text[]), CAST(:attempts AS smallint[]),
+                CAST(:codes AS smallint[]), CAST(:enhanced AS text[]), CAST(:replies AS text[]),
+                CAST(:settled AS timestamptz[]), CAST(:nexts AS timestamptz[]),
+                CAST(:leases AS timestamptz[]))
+      AS new (issue_id, recipient_id, status, attempts, code, enhanced, reply, settled_at, next_at,
+              lease)
+    ON CONFLICT (issue_id, recipient_id) DO NOTHING
+    RETURNING issue_id, recipient_id
+    """
+)
+
+_REWRITE = text(
+    """
+    UPDATE delivery SET status = new.status, attempts = new.attempts, code = new.code,
+      enhanced = new.enhanced, reply = new.reply, settled_at = new.settled_at,
+      next_at = new.next_at
+    FROM unnest(CAST(:issue_ids AS int[]), CAST(:recipient_ids AS bigint[]),
+                CAST(:statuses AS text[]), CAST(:attempts AS smallint[]),
+                CAST(:codes AS smallint[]), CAST(:enhanced AS text[]), CAST(:replies AS text[]),
+                CAST(:settled AS timestamptz[]), CAST(:nexts AS timestamptz[]),
+                CAST(:leases AS timestamptz[]))
+      AS new (issue_id, recipient_id, status, attempts, code, enhanced, reply, settled_at, next_at,
+              lease)
+    -- The first condition leaves the partitions of other issues alone.
+    WHERE delivery.issue_id = ANY(CAST(:issue_ids AS int[]))
+      AND delivery.issue_id = new.issue_id AND delivery.recipient_id = new.recipient_id
+      AND delivery.next_at = new.lease
+    RETURNING delivery.issue_id, delivery.recipient_id
+    """
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Record:
+    """One outcome on its way to the database; an outcome of None means skipped."""
+
+    claim: Claim
+    outcome: Outcome | None
+    at: datetime
+    written: "asyncio.Future[bool]"
+
+    def settlement(self) -> Settlement:
+        """Return what the outcome means for the delivery."""
+        attempts = self.claim.attempts + 1
+        if self.outcome is None:
+            return Settlement(status=DeliveryStatus.SKIPPED, attempts=attempts - 1)
+        return settle(self.outcome, attempts=attempts, now=self.at, jitter=random.random())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Standing:
+    """What the database said while a batch was written."""
+
+    overtaken: Collection[tuple[int | None, int]]  # part and run: somebody else has them by now
+    halted: Collection[int]  # issues that are not to be sent any more, or not now
+
+
+async def write_outcomes(session: AsyncSession, batch: Sequence[Record]) -> Standing:
+    """Write outcomes and move the cursors of their parts; written twice they count once."""
+    overtaken = await _move_cursors(session, batch)
+    settled = [
+        (record, record.settlement())
+        for record in batch
+        if (record.claim.part_id, record.claim.run) not in overtaken
+    ]
+    written = await _write(session, _WRITE, [pair for pair in settled if not pair[0].claim.lease])
+    written |= await _write(session, _REWRITE, [pair for pair in settled if pair[0].claim.lease])
+    for record, settlement in settled:
+        if (record.claim.issue_id, record.claim.recipient_id) in written:
+            await _keep_attempt(session, record, settlement)
+    halted = select(Sending.issue_id).where(
+        col(Sending.issue_id).in_({record.claim.issue_id for record in batch}),
+        Sending.status != SendingStatus.SENDING,
+    )
+    return Standing(overtaken=overtaken, halted=(await session.exec(halted)).all())
+
+
+async def _move_cursors(
+    session: AsyncSession, batch: Sequence[Record]
+) -> set[tuple[int | None, int]]:
+    """Move the cursors and return the parts that somebody else has by now."""
+    cursors: dict[tuple[int, int], int] = defaultdict(int)
+    for record in batch:
+        if record.claim.part_id is not None:
+            key = (record.claim.part_id, record.claim.run)
+            cursors[key] = max(cursors[key], record.claim.recipient_id)
+    if not cursors:
+        return set()
+    keys = sorted(cursors)
+    connection = await session.connection()
+    moved = await connection.execute(
+        _MOVE_CURSORS,
+        {
+            "ids": [part_id for part_id, _ in keys],
+            "runs": [run for _, run in keys],
+            "cursors": [cursors[key] for key in keys],
+        },
+    )
+    ours = {(part_id, run) for part_id, run in moved}
+    return {key for key in keys if key not in ours}
+
+
+async def _write(
+    session: AsyncSession, statement: TextClause, settled: Sequence[tuple[Record, Settlement]]
+) -> set[tuple[int, int]]:
+    """Write deliveries and return issue and recipient of those that were not written before."""
+    if not settled:
+        return set()
+    replies = [record.outcome for record, _ in settled]
+    connection = await session.connection()
+    written = await connection.execute(
+        statement,
+        {
+            "issue_ids": [record.claim.issue_id for record, _ in settled],
+            "recipient_ids": [record.claim.recipient_id for record, _ in settled],
+            "statuses": [settlement.status.value for _, settlement in settled],
+            "attempts": [settlement.attempts for _, settlement in settled],
+            "codes": [reply.code if reply else None for reply in replies],
+            "enhanced": [reply.enhanced if reply else None for reply in replies],
+            "replies": [reply.reply if reply else None for reply in replies],
+            "settled": [record.at for record, _ in settled],
+            "nexts": [settlement.next_at for _, settlement in settled],
+            "leases": [record.claim.lease for record, _ in settled],
+        },
+    )
+    return {(issue_id, recipient_id) for issue_id, recipient_id in written}
+
+
+async def _keep_attempt(session: AsyncSession, record: Record, settlement: Settlement) -> None:
+    """Keep a try that was no plain acceptance, and suppress an address that does not exist."""
+    outcome = record.outcome
+    if outcome is None or settlement.status is DeliveryStatus.SENT:
+        return
+    session.add(
+        Attempt(
+            issue_id=record.claim.issue_id,
+            recipient_id=record.claim.recipient_id,
+            at=record.at,
+            outcome=settlement.status,
+            code=outcome.code,
+            enhanced=outcome.enhanced,
+            reply=outcome.reply,
+            server=outcome.server,
+        )
+    )
+    person = record.claim.person
+    if settlement.suppress and person and person.number:
+        await suppress_subscriber(
+            session, person.number, reason=SuppressionReason.BOUNCED, now=record.at
+        )

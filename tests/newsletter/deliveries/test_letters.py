@@ -1,0 +1,161 @@
+"""Single mails: confirmations and tests, and what becomes of those that nobody needs any more."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy.engine import URL
+from sqlmodel import select
+
+from newsletter.database import Sessions
+from newsletter.deliveries import (
+    DeliveryStatus,
+    NotPublished,
+    SendingStatus,
+    forget,
+    post_confirmation,
+    post_test,
+)
+from newsletter.deliveries.claims import Claim, Person
+from newsletter.deliveries.handover import Handover
+from newsletter.deliveries.models import SINGLE_MAILS, Delivery
+from newsletter.deliveries.printing import Print
+from newsletter.issues import draft_empty
+from newsletter.mail import Envelope
+from subscribers import Wording, confirm, erase, subscribe
+from tests.newsletter.deliveries.stage import (
+    SETTINGS,
+    Sink,
+    open_sink,
+    publish_issue,
+    start,
+    until,
+    wait_for,
+    working,
+)
+
+WORDING = Wording(version="1", language="de", text="Ja, bitte.")
+ADDRESS = "new@readers.test"
+UNUSABLE = SETTINGS.model_copy(update={"sender": "Randnotizen <redäktion@example.org>"})
+
+
+@pytest.fixture
+async def sink() -> AsyncIterator[Sink]:
+    async with open_sink(Sink()) as sink:
+        yield sink
+
+
+async def ask(sessions: Sessions) -> int:
+    """Have somebody ask for a subscription; return their number."""
+    now = datetime.now(UTC)
+    async with sessions.begin() as session:
+        requested = await subscribe(
+            session, ADDRESS, name="", language="de", wording=WORDING, ip=None, now=now
+        )
+        assert requested.subscriber_id
+        await post_confirmation(session, requested.subscriber_id, now=now)
+    return requested.subscriber_id
+
+
+async def settled(sessions: Sessions) -> Delivery:
+    """Wait until the only letter is settled."""
+    async with asyncio.timeout(20):
+        while True:
+            async with sessions() as session:
+                found = (await session.exec(select(Delivery))).first()
+            if found:
+                return found
+            await asyncio.sleep(0.02)
+
+
+async def test_a_draft_cannot_be_sent_as_a_test(sessions: Sessions) -> None:
+    now = datetime.now(UTC)
+    async with sessions.begin() as session:
+        issue = await draft_empty(session, title="Entwurf", language="de", now=now)
+
+        with pytest.raises(NotPublished):
+            await post_test(session, issue.id or 0, ADDRESS, now=now)
+
+
+async def test_who_has_confirmed_meanwhile_is_not_asked_again(
+    database: URL, sessions: Sessions, sink: Sink
+) -> None:
+    subscriber_id = await ask(sessions)
+    async with sessions.begin() as session:
+        await confirm(session, subscriber_id, ip=None, now=datetime.now(UTC))
+
+    async with working(database, sessions, sink.server):
+        delivery = await settled(sessions)
+
+    assert delivery.status is DeliveryStatus.SKIPPED
+    assert sink.taken == []
+
+
+async def test_who_was_erased_meanwhile_gets_no_letter(
+    database: URL, sessions: Sessions, sink: Sink
+) -> None:
+    await ask(sessions)
+    async with sessions.begin() as session:
+        await forget(session, await erase(session, ADDRESS, now=datetime.now(UTC)))
+    issue_id = await publish_issue(sessions)
+
+    async with working(database, sessions, sink.server):
+        async with sessions.begin() as session:
+            await post_test(session, issue_id, "editor@readers.test", now=datetime.now(UTC))
+        await until(lambda: bool(sink.taken))
+
+    assert set(sink.copies) == {"editor@readers.test"}
+
+
+async def test_a_sender_that_cannot_be_written_pauses_the_issue_and_lets_letters_wait(
+    database: URL, sessions: Sessions, sink: Sink
+) -> None:
+    await ask(sessions)
+    issue_id, _ = await start(sessions, 5)
+
+    async with working(database, sessions, sink.server, settings=UNUSABLE):
+        progress = await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.PAUSED)
+        letter = await settled(sessions)
+
+    assert "From" in (progress.alarm or "")
+    assert progress.queued == 5
+    assert letter.status is DeliveryStatus.DEFERRED
+    assert sink.taken == []
+
+
+class Defective(Print):
+    """A message that stumbles over one person, as a defect of ours would make it."""
+
+    def envelope(self, recipient_id: int, person: Person) -> Envelope:
+        if recipient_id == 901:
+            raise ZeroDivisionError
+        return super().envelope(recipient_id, person)
+
+
+async def test_a_defect_that_one_person_meets_holds_up_nobody_behind(
+    database: URL, sessions: Sessions, sink: Sink, caplog: pytest.LogCaptureFixture
+) -> None:
+    issue_id = await publish_issue(sessions)
+    claims = [
+        Claim(
+            issue_id=SINGLE_MAILS,
+            recipient_id=number,
+            person=Person(number=0, address=f"person{number}@readers.test", name=""),
+        )
+        for number in (900, 901, 902)
+    ]
+    async with working(database, sessions, sink.server) as engine:
+        sound = await engine.printer.issue(issue_id)
+        forms = Defective(compiled=sound.compiled, links=sound.links, purpose=sound.purpose)
+        async with engine.connections.borrow() as connection:
+            await Handover(engine, forms, connection).send_all(claims)
+
+    assert set(sink.copies) == {"person900@readers.test", "person902@readers.test"}
+    async with sessions() as session:
+        delivery = await session.get(Delivery, (SINGLE_MAILS, 901))
+    assert delivery
+    assert delivery.status is DeliveryStatus.UNCERTAIN
+    assert delivery.next_at
+    assert "recipient 901: ZeroDivisionError" in caplog.text
+    assert "person901" not in caplog.text

@@ -1,0 +1,88 @@
+"""The blocks of a roundup as Markdown: text stays text, and nothing is said twice."""
+
+import pytest
+
+from newsletter.issues.prose import write_blocks
+from newsletter.roundups import Block, BlockKind
+
+PARAGRAPH, QUOTATION, LIST = BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.LIST
+
+
+def write(kind: BlockKind, text: str) -> str:
+    return write_blocks([Block(kind=kind, text=text, lines=(1, 1))])
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "markdown"),
+    [
+        (PARAGRAPH, "1. Mai\nund # mehr", r"1\. Mai und # mehr"),
+        (BlockKind.SUBHEADING, "Was der Boden behält", "## Was der Boden behält"),
+        (LIST, "- eins\n• zwei", "- eins\n- zwei"),
+        (BlockKind.NOTE, "Wort der Redaktion", "*Wort der Redaktion*"),
+        (BlockKind.NOTE, "*Der Text ist gekürzt.", "*\u2060Der Text ist gekürzt.\u2060*"),
+    ],
+)
+def test_each_kind_of_block_has_its_markup(kind: BlockKind, text: str, markdown: str) -> None:
+    assert write(kind, text).replace("\u2060", "") == markdown.replace("\u2060", "")
+
+
+@pytest.mark.parametrize(
+    ("printed", "words"),
+    [
+        ("„Man bleibt nicht stehen.“", "Man bleibt nicht stehen."),
+        ("»Man bleibt nicht stehen«.", "Man bleibt nicht stehen."),
+        ("« On ne reste pas. »", "On ne reste pas."),
+        ("“One stays” or “one goes”", "“One stays” or “one goes”"),
+        ("Ohne Zeichen.", "Ohne Zeichen."),
+    ],
+)
+def test_a_quotation_set_apart_needs_no_marks(printed: str, words: str) -> None:
+    assert write(QUOTATION, printed) == f"> {words}"
+
+
+@pytest.mark.parametrize(
+    ("printed", "markdown"),
+    [
+        ("1. eins\n2. zwei", "1. eins\n2. zwei"),
+        ("(3) drei\n(4) vier", "3. drei\n4. vier"),
+        ("1) eins\n- zwei", "- 1) eins\n- zwei"),
+    ],
+)
+def test_numbers_of_a_list_are_not_printed_twice(printed: str, markdown: str) -> None:
+    assert write(LIST, printed).replace("\\", "") == markdown
+
+
+@pytest.mark.parametrize(
+    ("printed", "markdown"),
+    [
+        (
+            "Siehe https://hof.example/1, dann weiter.",
+            "Siehe [https://hof.example/1](https://hof.example/1), dann weiter.",
+        ),
+        (
+            "Mehr im [Hofblatt](https://hof.example/2).",
+            "Mehr im [Hofblatt](https://hof.example/2).",
+        ),
+        ("Kein Ziel: https://", "Kein Ziel: https://"),
+        ("Kein Ziel: http://a:b@c/", "Kein Ziel: http://a:b@c/"),
+    ],
+)
+def test_addresses_in_a_text_become_links(printed: str, markdown: str) -> None:
+    assert write(PARAGRAPH, printed) == markdown
+
+
+def test_a_paragraph_that_is_set_apart_as_a_whole_stays_so() -> None:
+    assert write(PARAGRAPH, "**Fett ist es**") == "**Fett ist es**"
+    assert write(PARAGRAPH, "_Schräg ist es_") == "*Schräg ist es*"
+    assert write(PARAGRAPH, "*eins* und *zwei*") == r"\*eins\* und \*zwei\*"
+
+
+def test_words_left_out_stand_beside_words() -> None:
+    def blocks(*texts: str) -> list[Block]:
+        return [Block(kind=PARAGRAPH, text=text, lines=(1, 1)) for text in texts]
+
+    heading = Block(kind=BlockKind.SUBHEADING, text="Danach", lines=(1, 1))
+
+    assert write_blocks(blocks("Eins.", "[…]", "Zwei.")) == "Eins. […]\n\nZwei."
+    assert write_blocks(blocks("[…]", "Zwei.", "Drei.")) == "[…] Zwei.\n\nDrei."
+    assert write_blocks([heading, *blocks("[…]")]) == "## Danach\n\n[…]"
