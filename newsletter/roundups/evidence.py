@@ -183,9 +183,7 @@ def _add_first(
         if other.closed and not runs
     ]
     usual = max(median_low(others), 1) if others else 1
-    titles = [
-        index for index in indices if marked[index].plain and not marked[index].prose
-    ]
+    titles = [index for index in indices if marked[index].plain and not marked[index].prose]
     start = titles[-min(usual, len(titles))] if titles else indices[0]
     draft.front += [index for index in indices if index < start]
     segment = Segment(indices=tuple(index for index in indices if index >= start), closed=True)
@@ -218,6 +216,7 @@ def _finish(marked: Marked, draft: _Draft, live: tuple[int, ...]) -> Outline | N
 def _move_rubric(marked: Marked, draft: _Draft) -> None:
     """Give a lone line above the first item to it as its kicker, when other items have theirs."""
     rubrics = any(item.kicker is not None for item in draft.items[1:])
+    rubrics = rubrics and draft.items[0].kicker is None
     if rubrics and len(draft.front) == 1 and is_kicker_shaped(marked[draft.front[0]].text):
         draft.items[0] = replace(draft.items[0], kicker=draft.front.pop())
 

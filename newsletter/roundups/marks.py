@@ -8,6 +8,7 @@ from typing import Final
 from newsletter.roundups.blocks import SourceBlock
 from newsletter.roundups.bylines import Byline, parse_byline
 from newsletter.roundups.contents import Contents
+from newsletter.roundups.linked_credits import read_leading, read_trailing
 from newsletter.roundups.linked_lines import find_linked
 from newsletter.roundups.links import parse_link
 from newsletter.roundups.models import Link, Rights
@@ -91,7 +92,8 @@ def mark_blocks(
         else _mark(block, month_first=month_first)
         for index, block in enumerate(blocks)
     ]
-    return tuple(_check_in_context(marked))
+    credited = list(_mark_credits(marked, month_first=month_first))
+    return tuple(_check_in_context(credited))
 
 
 def _mark(block: SourceBlock, *, month_first: bool) -> MarkedBlock:
@@ -109,6 +111,19 @@ def _mark(block: SourceBlock, *, month_first: bool) -> MarkedBlock:
     if rights := find_rights(block.text):
         return MarkedBlock(block=block, rights=rights)
     return MarkedBlock(block=block, note=bool(_NOTE.match(head)))
+
+
+def _mark_credits(marked: list[MarkedBlock], *, month_first: bool) -> Iterator[MarkedBlock]:
+    """Read the pieces that were cut off a line with a linked title as its credits."""
+    for index, mark in enumerate(marked):
+        above = marked[index - 1] if index and mark.block.joined else None
+        below = marked[index + 1] if index + 1 < len(marked) else None
+        byline = None
+        if mark.plain and above is not None and above.titled:
+            byline = read_trailing(mark.text, month_first=month_first)
+        elif mark.plain and below is not None and below.block.joined and below.titled:
+            byline = read_leading(mark.text)
+        yield replace(mark, byline=byline) if byline else mark
 
 
 def _check_in_context(marked: list[MarkedBlock]) -> Iterator[MarkedBlock]:

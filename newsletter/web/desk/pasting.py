@@ -21,10 +21,12 @@ from newsletter.roundups import (
     NoEntriesError,
     Roundup,
     RoundupError,
+    TooDeepError,
     TooDemandingError,
     TooManyBlocksError,
     TooManyItemsError,
     TooManyPartsError,
+    TooMuchMarkupError,
     UnpackedTooLargeError,
     UnsupportedKindError,
     WorkerLostError,
@@ -52,6 +54,12 @@ _SENTENCES: dict[type[RoundupError], str] = {
     TooManyBlocksError: "The text has {count} lines, more than the {limit} a roundup may have.",
     TooManyItemsError: (
         "The text seems to hold {count} items, more than the {limit} one issue may have."
+    ),
+    TooDeepError: (
+        "The markup nests more than {limit} levels deep: paste the roundup as plain text."
+    ),
+    TooMuchMarkupError: (
+        "The markup has {count} tags or signs, more than the {limit} that are read."
     ),
     DamagedInputError: ("The input claims to be {kind}, but it is damaged and cannot be opened."),
     XmlEntitiesError: ("The input is {kind} that declares entities of its own: it is not read."),

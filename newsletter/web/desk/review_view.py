@@ -58,6 +58,7 @@ READING_WORDS: Final = {
     "links": "by links",
     "numbered": "by numbers",
     "single": "as one article",
+    "entries": "by the entries of the feed",
 }
 """How a source was read, as message ids; a reading without words goes by its name."""
 
