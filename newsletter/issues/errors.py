@@ -105,7 +105,7 @@ class UnknownRule(IssueError):
 
     def __init__(self, rule_id: int) -> None:
         self.rule_id = rule_id
-        super().__init__("There is no such rule; it may have been deleted meanwhile.")
+        super().__init__("There is no such rule. It may have been deleted meanwhile.")
 
 
 def _codes(findings: Sequence[Finding], severity: Severity) -> set[str]:

@@ -96,6 +96,8 @@ def _heads(mark: MarkedBlock, following: MarkedBlock) -> bool:
     """Tell whether a block is a heading of the next: by its shape, or bold and short."""
     if mark.level == BOLD_LEVEL:
         return following.plain
+    if mark.titled:
+        return False  # a pointer to another piece
     return is_heading_shaped(mark.text) and _carries_text(following)
 
 

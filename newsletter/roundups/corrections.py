@@ -10,7 +10,6 @@ from newsletter.roundups.labelling import OUTSIDE, TEXTS, Labelling, Place, labe
 from newsletter.roundups.marks import MarkedBlock
 from newsletter.roundups.models import LabelRole
 from newsletter.roundups.reading import Survey
-from newsletter.roundups.shapes import is_prose
 from newsletter.roundups.tidying import ONCE, tidy
 
 
@@ -119,7 +118,7 @@ def _split(surveyed: Survey, labelling: Labelling, index: int) -> list[Place]:
         if member >= index:
             places[member] = replace(places[member], item=new)
     marked = surveyed.marked
-    if places[index].role in TEXTS and not is_prose(marked[index].text):
+    if places[index].role in TEXTS and not marked[index].prose:
         places[index] = Place(role=LabelRole.TITLE, item=new)
     return _claim(surveyed, places, (key, new))
 
@@ -137,7 +136,7 @@ def _found(surveyed: Survey, places: list[Place], index: int, key: int) -> list[
     for member in members:
         suggested = _suggest(marked[member]) or ROLES_OF_TEXT[kinds[member]]
         places[member] = Place(role=suggested, item=key)
-    if not is_prose(marked[index].text):
+    if not marked[index].prose:
         places[index] = Place(role=LabelRole.TITLE, item=key)
     return places
 

@@ -25,8 +25,8 @@ def find_links(marked: Marked, stretch: Stretch) -> list[int]:
     links = [index for index in inside if marked[index].link]
     if links or (stretch.title is not None and marked[stretch.title].block.target):
         return links
-    whole = [index for index in stretch.body if _is_link_line(marked[index])]
-    return whole[-1:]
+    texts = [index for index in stretch.body if marked[index].plain and not marked[index].note]
+    return [index for index in texts[-1:] if _is_link_line(marked[index])]
 
 
 def complete_link(marked: Marked, stretch: Stretch, link: Link) -> Link:
@@ -60,4 +60,6 @@ def _is_of_a_page(url: str) -> bool:
 
 
 def _is_link_line(mark: MarkedBlock) -> bool:
-    return mark.plain and mark.titled and not mark.block.quoted and len(mark.text) <= _LONGEST_LABEL
+    block = mark.block
+    apart = not (block.quoted or block.listed or block.depth) and block.heading is None
+    return mark.plain and mark.titled and apart and len(mark.text) <= _LONGEST_LABEL

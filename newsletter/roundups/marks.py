@@ -9,6 +9,7 @@ from newsletter.roundups.blocks import SourceBlock
 from newsletter.roundups.bylines import Byline, parse_byline
 from newsletter.roundups.contents import Contents
 from newsletter.roundups.lead_ins import is_bare_lead_in
+from newsletter.roundups.linked_credits import read_leading, read_trailing
 from newsletter.roundups.linked_lines import find_linked
 from newsletter.roundups.links import parse_link
 from newsletter.roundups.models import Link, Rights
@@ -97,7 +98,8 @@ def mark_blocks(
         else _mark(block, month_first=month_first)
         for index, block in enumerate(blocks)
     ]
-    return tuple(_check_in_context(marked))
+    credited = list(_mark_credits(marked, month_first=month_first))
+    return tuple(_check_in_context(credited))
 
 
 def _mark(block: SourceBlock, *, month_first: bool) -> MarkedBlock:
@@ -120,6 +122,19 @@ def _mark(block: SourceBlock, *, month_first: bool) -> MarkedBlock:
 def _is_browser_line(text: str) -> bool:
     """Tell whether a line of a pasted mail only leads to its web view."""
     return len(text) <= _LONGEST_BROWSER_LINE and _BROWSER.match(text) is not None
+
+
+def _mark_credits(marked: list[MarkedBlock], *, month_first: bool) -> Iterator[MarkedBlock]:
+    """Read the pieces that were cut off a line with a linked title as its credits."""
+    for index, mark in enumerate(marked):
+        above = marked[index - 1] if index and mark.block.joined else None
+        below = marked[index + 1] if index + 1 < len(marked) else None
+        byline = None
+        if mark.plain and above is not None and above.titled:
+            byline = read_trailing(mark.text, month_first=month_first)
+        elif mark.plain and below is not None and below.block.joined and below.titled:
+            byline = read_leading(mark.text)
+        yield replace(mark, byline=byline) if byline else mark
 
 
 def _check_in_context(marked: list[MarkedBlock]) -> Iterator[MarkedBlock]:

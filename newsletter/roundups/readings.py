@@ -22,6 +22,9 @@ _READERS: Final[tuple[tuple[str, Callable[[Marked], Outline | None]], ...]] = (
     ("numbered", outline_numbered),
     ("single", outline_single),
 )
+_HEADED: Final = frozenset(
+    ("numbered", "headings")
+)  # titles are set apart by more than their place
 _SINGLE_SCORE: Final = 0.5
 _WEIGHTS: Final = (0.5, 0.25, 0.25)
 
@@ -56,7 +59,7 @@ def _score(marked: Marked, name: str, outline: Outline) -> float:
         # The more bylines and links one article holds, the less it is one.
         rivals = sum(mark.opens for mark in marked)
         return _SINGLE_SCORE / max(rivals, 1)
-    evidence = sum(_weigh_evidence(marked, item, numbered=name == "numbered") for item in items)
+    evidence = sum(_weigh_evidence(marked, item, headed=name in _HEADED) for item in items)
     signatures = Counter(_sign(marked, item) for item in items)
     whole = len(items) + _count_swallowed(marked, outline)
     regular = sum(number * number for number in signatures.values()) / whole**2
@@ -68,11 +71,14 @@ def _score(marked: Marked, name: str, outline: Outline) -> float:
 
 def _count_swallowed(marked: Marked, outline: Outline) -> int:
     """Count what looks like a title of this outline but stands in the text of an item."""
-    levels = Counter(marked[item.title].level for item in outline.items if item.title is not None)
+    titles = [marked[item.title] for item in outline.items if item.title is not None]
+    texts = [marked[index] for item in outline.items for index in item.body]
+    linked = sum(title.titled for title in titles) * 2 > len(outline.items)
+    levels = Counter(title.level for title in titles)
     level, number = levels.most_common(1)[0] if levels else (None, 0)
-    if level is None or number * 2 <= len(outline.items):
-        return 0
-    return sum(marked[index].level == level for item in outline.items for index in item.body)
+    if level is not None and number * 2 > len(outline.items):
+        return sum(text.level == level for text in texts)
+    return sum(text.titled and text.plain for text in texts) if linked else 0
 
 
 def _unplaced(marked: Marked, outline: Outline) -> tuple[int, ...]:
@@ -83,8 +89,8 @@ def _unplaced(marked: Marked, outline: Outline) -> tuple[int, ...]:
     )
 
 
-def _weigh_evidence(marked: Marked, item: Stretch, *, numbered: bool) -> float:
-    """Weigh what an item shows for being one: byline, else link or source, else number."""
+def _weigh_evidence(marked: Marked, item: Stretch, *, headed: bool) -> float:
+    """Weigh what an item shows for being one: byline, link or source; or its number or heading."""
     if item.title is None:
         return 0.25
     byline = max(
@@ -93,7 +99,7 @@ def _weigh_evidence(marked: Marked, item: Stretch, *, numbered: bool) -> float:
     )
     ends = any(mark.ends for mark in _marks(marked, item.body))
     linked = marked[item.title].titled
-    return max(byline, 0.9 if ends or linked else 0.0, 0.6 if numbered else 0.0)
+    return max(byline, 0.9 if ends or linked else 0.0, 0.6 if headed else 0.0)
 
 
 def _sign(marked: Marked, item: Stretch) -> tuple[bool, bool, bool]:

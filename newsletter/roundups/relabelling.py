@@ -9,6 +9,7 @@ from newsletter.roundups.dates import find_date
 from newsletter.roundups.items import ROLES_OF_TEXT, BuiltItem, assemble_item
 from newsletter.roundups.labelling import Labelling, Place, build_items, place_blocks
 from newsletter.roundups.lead_ins import LeadKind, find_lead_in
+from newsletter.roundups.linked_items import read_link
 from newsletter.roundups.links import clean_url, merge_links
 from newsletter.roundups.marks import MarkedBlock
 from newsletter.roundups.models import (
@@ -52,12 +53,13 @@ def relabel(surveyed: Survey, labelling: Labelling) -> Roundup:
     return compose(surveyed, replace(chosen, outline=outline), built)
 
 
-def read_link(mark: MarkedBlock) -> Link:
+def read_any_link(mark: MarkedBlock) -> Link:
     """Read a block as a link, whatever it looks like."""
-    if mark.link:
-        return mark.link
+    if link := read_link(mark):
+        return link
     found = _URL.search(mark.text)
-    url = clean_url(found[0]) if found else None
+    linked = mark.block.links[0][1] if mark.block.links else None
+    url = linked or (clean_url(found[0]) if found else None)
     label = mark.text.replace(found[0], "") if found else mark.text
     return Link(kind=LinkKind.CONTINUE, url=url, label=label.strip(_EDGES) or None)
 
@@ -82,7 +84,7 @@ def _build(surveyed: Survey, members: tuple[Member, ...], *, numbered: bool) -> 
 
     bylines = [_read_byline(marked[index]) for index in by_role.get(LabelRole.BYLINE, [])]
     bylines += [_read_source(marked[index]) for index in by_role.get(LabelRole.SOURCE, [])]
-    links = tuple(read_link(marked[index]) for index in by_role.get(LabelRole.LINK, []))
+    links = tuple(read_any_link(marked[index]) for index in by_role.get(LabelRole.LINK, []))
     rights = only(LabelRole.RIGHTS)
     head = {LabelRole.TITLE, LabelRole.KICKER, LabelRole.STANDFIRST}
     stretch = Stretch(

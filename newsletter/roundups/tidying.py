@@ -8,7 +8,7 @@ from newsletter.roundups.labelling import Place
 from newsletter.roundups.links import merge_links
 from newsletter.roundups.models import LabelRole
 from newsletter.roundups.reading import Survey
-from newsletter.roundups.relabelling import read_link
+from newsletter.roundups.relabelling import read_any_link
 
 ONCE: Final = {
     LabelRole.TITLE: LabelRole.SUBHEADING,
@@ -49,7 +49,7 @@ def _tidy_item(surveyed: Survey, places: list[Place], members: list[int]) -> Non
                 other = LabelRole.KICKER
             places[index] = replace(places[index], role=other)
     links = [index for index in members if places[index].role is LabelRole.LINK]
-    _, used = merge_links(tuple(read_link(surveyed.marked[index]) for index in links))
+    _, used = merge_links(tuple(read_any_link(surveyed.marked[index]) for index in links))
     for spot, index in enumerate(links):
         if spot not in used:
             places[index] = replace(places[index], role=LabelRole.NOTE)

@@ -8,6 +8,7 @@ from newsletter.issues import Item, Review
 from newsletter.markup import MarkupError, parse, plain
 from newsletter.roundups import OUTSIDE, LabelRole, Severity
 from newsletter.translation import translate
+from newsletter.web.desk.review_keys import MENDED, ROLE_KEYS
 
 PER_PAGE: Final = 500
 """Blocks on one page; most roundups have fewer than 200."""
@@ -32,32 +33,13 @@ ROLE_WORDS: Final = {
 }
 """What blocks are called, as message ids."""
 
-ROLE_KEYS: Final = {
-    LabelRole.TITLE: "t",
-    LabelRole.KICKER: "c",
-    LabelRole.STANDFIRST: "f",
-    LabelRole.BYLINE: "b",
-    LabelRole.TEXT: "x",
-    LabelRole.SUBHEADING: "h",
-    LabelRole.QUOTATION: "q",
-    LabelRole.LIST: "a",
-    LabelRole.NOTE: "o",
-    LabelRole.LINK: "l",
-    LabelRole.SOURCE: "w",
-    LabelRole.RIGHTS: "r",
-    LabelRole.ISSUE_TITLE: "g",
-    LabelRole.INTRO: "i",
-    LabelRole.OUTRO: "e",
-    LabelRole.LEFT_OVER: "d",
-}
-"""The keys that label the current block."""
-
 READING_WORDS: Final = {
     "bylines": "by bylines and links",
     "headings": "by headings",
     "links": "by links",
     "numbered": "by numbers",
     "single": "as one article",
+    "entries": "by the entries of the feed",
 }
 """How a source was read, as message ids; a reading without words goes by its name."""
 
@@ -76,7 +58,7 @@ FIELD_WORDS: Final = {
     "link_label": "Words of the link, where there is no title",
     "link_language": "Language behind the link",
     "language": "Language of the item",
-    "rights_basis": "Printed by",
+    "rights_basis": "Grounds for printing it",
     "rights_note": "Note on the rights",
     "intro": "Introduction",
     "outro": "Closing words",
@@ -85,15 +67,6 @@ FIELD_WORDS: Final = {
 
 _NEIGHBOURS: Final = 2
 _BRIEF: Final = 240  # characters
-_MENDED: Final = {
-    "link.missing": "url",
-    "title.missing": "title",
-    "author.missing": "contributors",
-    "date.missing": "published_on",
-    "date.unclear": "published_on",
-    "text.missing": "body",
-}
-"""The column of an item that answers a finding of the importer."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,7 +205,7 @@ class ReviewView:
         self, number: int, row: Item | None, blocks: Mapping[LabelRole, int]
     ) -> Iterator[Trouble]:
         for one in self.review.roundup.findings:
-            column = _MENDED.get(one.code, "")
+            column = MENDED.get(one.code, "")
             if one.item != number - 1 or row is None or getattr(row, column, None):
                 continue
             # Where there is a placeholder, the labels are right; the draft asks for the address.

@@ -141,7 +141,7 @@ async def test_a_piece_that_is_in_an_issue_twice_is_found_below(session: AsyncSe
 
 
 async def test_publishing_remembers_names_once(session: AsyncSession) -> None:
-    number = await print_issue(session, GARDEN, replace(BRIDGE, url="", source_name=""))
+    number = await print_issue(session, GARDEN, replace(BRIDGE, source_name=""))
     await remember(session, number)
 
     names = await session.exec(select(KnownName))

@@ -3,13 +3,22 @@
 import pytest
 
 from newsletter.issues.prose import write_blocks
+from newsletter.markup import Break, Inlines, Span
 from newsletter.roundups import Block, BlockKind
 
 PARAGRAPH, QUOTATION, LIST = BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.LIST
 
 
-def write(kind: BlockKind, text: str) -> str:
-    return write_blocks([Block(kind=kind, text=text, lines=(1, 1))])
+def write(kind: BlockKind, text: str, inlines: Inlines = ()) -> str:
+    return write_blocks([Block(kind=kind, text=text, lines=(1, 1), inlines=inlines)])
+
+
+def spell(inlines: Inlines) -> str:
+    return "".join("\n" if isinstance(one, Break) else one.text for one in inlines)
+
+
+def write_styled(kind: BlockKind, *inlines: Span | Break) -> str:
+    return write(kind, spell(inlines), inlines).replace("\u2060", "")
 
 
 @pytest.mark.parametrize(
@@ -86,3 +95,44 @@ def test_words_left_out_stand_beside_words() -> None:
     assert write_blocks(blocks("Eins.", "[…]", "Zwei.")) == "Eins. […]\n\nZwei."
     assert write_blocks(blocks("[…]", "Zwei.", "Drei.")) == "[…] Zwei.\n\nDrei."
     assert write_blocks([heading, *blocks("[…]")]) == "## Danach\n\n[…]"
+
+
+def test_words_left_out_keep_the_styles_beside_them() -> None:
+    styled = (Span(text="Eins "), Span(text="zwei", strong=True))
+    blocks = [
+        Block(kind=PARAGRAPH, text="[…]", lines=(1, 1)),
+        Block(kind=PARAGRAPH, text="Eins zwei", lines=(2, 2), inlines=styled),
+    ]
+
+    assert write_blocks(blocks) == "[…] Eins **zwei**"
+
+
+def test_styles_and_links_of_the_source_are_kept() -> None:
+    link = Span(text="dort", url="https://hof.example/3")
+
+    assert (
+        write_styled(PARAGRAPH, Span(text="Wie *", emphasis=True), Span(text=" steht "), link)
+        == r"*Wie \** steht [dort](https://hof.example/3)"
+    )
+    assert write_styled(BlockKind.SUBHEADING, Span(text="Nur "), link).startswith("## Nur [dort]")
+    assert (
+        write_styled(PARAGRAPH, Span(text="Siehe https://hof.example/4", strong=True))
+        == "**Siehe** [**https://hof.example/4**](https://hof.example/4)"
+    )
+
+
+def test_a_styled_quotation_or_note_loses_only_its_marks() -> None:
+    quoted = Span(text="„"), Span(text="Man bleibt", emphasis=True), Span(text=" nicht stehen“.")
+
+    assert write_styled(QUOTATION, *quoted) == "> *Man bleibt* nicht stehen."
+    assert (
+        write_styled(BlockKind.NOTE, Span(text="* "), Span(text="Gekürzt", strong=True))
+        == "***Gekürzt***"
+    )
+
+
+def test_an_entry_of_a_styled_list_ends_at_its_break() -> None:
+    eins, zwei = Span(text="eins", strong=True), Span(text="zwei")
+
+    assert write(LIST, "3. eins\n4. zwei", (eins, Break(), zwei)) == "3. **eins**\n4. zwei"
+    assert write(LIST, "- eins\n- zwei", (eins, Break(), zwei)) == "- **eins**\n- zwei"

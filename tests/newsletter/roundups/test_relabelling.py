@@ -1,7 +1,6 @@
 """Labels corrected by an editor: what changes, and that nothing is ever lost or doubled."""
 
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from hypothesis import example, given, settings
@@ -58,6 +57,20 @@ Wer wissen will, wie man einen Knoten macht, der hält, muss lange zusehen und w
 """
 
 
+LINKED = """\
+<html><body><h1>Nachrichten vom Hafen</h1>
+<h2><a href="https://hafen.example/schleuse">Die Schleuse am Morgen</a></h2>
+<p>Von Anna Berg – 3. Dezember 2025</p>
+<p>Wer früh kommt, sieht die <em>Schleuse</em> noch leer. Das Wasser steht, und niemand ruft.</p>
+<ul><li>Ein Kahn aus Holz</li><li>Zwei Kähne aus <a href="https://eisen.example/">Eisen</a></li></ul>
+<h2>Das Haus der Netze</h2><p>Von Karl Stein – 4. Dezember 2025</p>
+<p>Hier wird geflickt, was das Meer zerrissen hat. <a href="https://hafen.example/netze">Mehr</a></p>
+<p>Alles andere steht <a href="https://hafen.example/andere">im Hafenblatt</a>.</p></body></html>
+"""
+SOURCES = [*(path.read_bytes() for path in SAMPLES), LINKED.encode()]
+NAMES = [*(path.stem for path in SAMPLES), "linked"]
+
+
 def at(surveyed: Survey, beginning: str) -> int:
     """Return the index of the block that begins so."""
     texts = [mark.block.text for mark in surveyed.marked]
@@ -82,19 +95,19 @@ def harbour() -> Survey:
     return survey(SWALLOWED)
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_labels_that_nobody_changed_make_the_import_itself(path: Path) -> None:
-    surveyed = survey(path.read_bytes())
+@pytest.mark.parametrize("source", SOURCES, ids=NAMES)
+def test_labels_that_nobody_changed_make_the_import_itself(source: bytes) -> None:
+    surveyed = survey(source)
 
     for one in surveyed.scored:
         labelling = label_blocks(surveyed, one.name)
         assert relabel(surveyed, labelling) == read_survey(surveyed, reading=one.name)
-    assert relabel(surveyed, label_blocks(surveyed)) == read(path.read_bytes())
+    assert relabel(surveyed, label_blocks(surveyed)) == read(source)
 
 
-@pytest.mark.parametrize("path", SAMPLES, ids=lambda path: path.stem)
-def test_an_item_built_from_its_labels_is_the_item_that_was_read(path: Path) -> None:
-    surveyed = survey(path.read_bytes())
+@pytest.mark.parametrize("source", SOURCES, ids=NAMES)
+def test_an_item_built_from_its_labels_is_the_item_that_was_read(source: bytes) -> None:
+    surveyed = survey(source)
     outline = surveyed.pick().outline
     members = _gather(label_blocks(surveyed).places)
 
@@ -234,6 +247,14 @@ def test_whatever_is_called_the_link_is_read_as_one(
     assert bool(item.link.label) is label
     # The link that it displaced is still there to be read.
     assert "[Zum Originalbeitrag]" in [block.text for block in item.blocks]
+
+
+def test_a_link_inside_a_line_is_its_address() -> None:
+    surveyed = survey(LINKED)
+    block = at(surveyed, "Alles andere")
+    _, roundup = apply(surveyed, Assign(block=block, role=LabelRole.LINK))
+
+    assert roundup.items[-1].link.url == "https://hafen.example/andere"
 
 
 def test_source_and_rights_are_what_an_editor_calls_so(harbour: Survey) -> None:

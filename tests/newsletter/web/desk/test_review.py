@@ -6,7 +6,8 @@ from html import unescape
 import pytest
 from httpx import AsyncClient, Response
 
-from newsletter.issues import IssueWithItems
+from newsletter.issues import IssueWithItems, publish
+from tests.newsletter.issues.drafts import MASTHEAD, NOON
 from tests.newsletter.roundups.test_relabelling import SWALLOWED
 from tests.newsletter.web.desk.press import Press, read_words
 
@@ -239,7 +240,9 @@ async def test_what_was_not_imported_has_no_review(desk: AsyncClient, press: Pre
 async def test_a_published_issue_is_shown_as_such(
     table: Table, desk: AsyncClient, press: Press
 ) -> None:
-    await desk.post(f"/desk/issues/{table.number}/publish", data={"reason:link.missing": "Papier"})
+    async with press._sessions.begin() as session:
+        reasons = {"link.missing": "Papier"}
+        await publish(session, table.number, masthead=MASTHEAD, overrides=reasons, now=NOON)
     assert (await press.see(table.number)).issue.status == "published"
 
     shown = await desk.get(table.path)
