@@ -38,6 +38,7 @@ from newsletter.issues import (
     masthead_of,
     prove,
     publish,
+    read_background,
     read_edition,
     read_issue,
 )
@@ -236,7 +237,10 @@ async def _prove(installation: Installation, number: int) -> Proof:
     local = now().astimezone(installation.settings.zone)
     async with installation.sessions() as session:
         found = await read_issue(session, number)
-    return await prove(found, masthead=masthead_of(installation.settings), now=local)
+        background = await read_background(session, found)
+    return await prove(
+        found, masthead=masthead_of(installation.settings), now=local, background=background
+    )
 
 
 async def _render(installation: Installation, number: int) -> Rendered:

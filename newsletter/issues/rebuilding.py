@@ -104,34 +104,43 @@ async def rebuild(
     """
     items = list(await items_of(session, number_of(issue)))
     by_key = {item.import_key: item for item in items if item.import_key is not None}
-    gone: dict[int, dict[str, Any]] = {}
-    kept: list[Kept] = []
-    for key in before.items.keys() - after.items.keys():
-        if row := by_key.pop(key, None):
-            if list_edited(row, before.items[key]):
-                gone[key] = write_columns(row)
-            items.remove(row)
-            await session.delete(row)
+    gone = await _take_out(session, items, by_key, before, after)
+    left: list[tuple[Item, tuple[str, ...]]] = []
     for key, new in after.items.items():
         old, current = before.items.get(key), by_key.get(key)
-        if old is not None and not list_edited(new, old):
-            if even and current:
-                _revise(current, {}, issue.language, even=even)
-            continue
-        if current is None:
+        changes = old is None or bool(list_edited(new, old))
+        if current:
+            values, names = merge(current, old or new, new)
+            _revise(current, values, issue.language, even=even)
+            left += [(current, names)] if names else []
+        elif changes:
             by_key[key] = _make(issue, key, rows.get(key), new)
             items.insert(_find_place(items, by_key, after, key), by_key[key])
             session.add(by_key[key])
-            continue
-        values, names = merge(current, old or new, new)
-        _revise(current, values, issue.language, even=even)
-        if names:
-            kept.append(Kept(position=current.position, title=current.title, fields=names))
     for position, item in enumerate(items, start=1):
         item.position = position
+    kept = [Kept(position=item.position, title=item.title, fields=names) for item, names in left]
     kept += _rebuild_words(issue, before, after, even=even)
     await session.flush()
     return Rebuilt(kept=tuple(kept), rows=gone)
+
+
+async def _take_out(
+    session: AsyncSession,
+    items: list[Item],
+    by_key: dict[int, Item],
+    before: Version,
+    after: Version,
+) -> dict[int, dict[str, Any]]:
+    """Take out the items that are no more; return what was written in them by hand."""
+    written: dict[int, dict[str, Any]] = {}
+    for key in before.items.keys() - after.items.keys():
+        if row := by_key.pop(key, None):
+            if list_edited(row, before.items[key]):
+                written[key] = write_columns(row)
+            items.remove(row)
+            await session.delete(row)
+    return written
 
 
 def merge(current: Item, old: Item, new: Item) -> tuple[dict[str, Any], tuple[str, ...]]:

@@ -82,7 +82,9 @@ def correct(surveyed: Survey, labelling: Labelling, correction: Correction) -> L
             tidy(surveyed, places, touched, preferred)
             return replace(labelling, places=tuple(places))
         case Standfirsts():
-            return replace(labelling, places=tuple(_set_standfirsts(labelling, correction.first)))
+            return replace(
+                labelling, places=tuple(_set_standfirsts(labelling, first=correction.first))
+            )
         case EvenQuotes():
             return replace(labelling, even_quotes=correction.even)
         case Choose():
@@ -220,7 +222,7 @@ def _move(surveyed: Survey, labelling: Labelling, index: int, key: int) -> list[
     return places
 
 
-def _set_standfirsts(labelling: Labelling, first: bool) -> list[Place]:  # noqa: FBT001  # private
+def _set_standfirsts(labelling: Labelling, *, first: bool) -> list[Place]:
     places = list(labelling.places)
     if not first:
         return [

@@ -65,7 +65,8 @@ def is_outer(element: etree._Element, page: Page) -> bool:
     tag = element.tag
     if not isinstance(tag, str) or tag in SILENT_TAGS or _is_hidden(element):
         return True
-    if tag == "footer" and any(element.iterancestors(*HOLDING_FOOTERS)):
+    holder = next(element.iterancestors(*HOLDING_FOOTERS), None) if tag == "footer" else None
+    if holder is not None:
         named = _is_named_outer(element)
     else:
         named = tag in OUTER_TAGS or _is_named_outer(element)

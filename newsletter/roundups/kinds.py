@@ -25,7 +25,7 @@ _TAG: Final = re.compile(
 _HEADING: Final = re.compile(r"^#{1,6} {1,3}\S", re.MULTILINE)
 _INLINE_LINK: Final = re.compile(r"\[[^\[\]\n]{1,300}\]\(<?https?://")
 _EMPHASIS: Final = re.compile(
-    r"(?<![\w*])(\*{1,3}|_{2})(?=[^\s*_])[^*\n]{2,300}?(?<=[^\s*_])\1(?![\w*])"
+    r"(?<![\w*])(\*{1,3}|_{2})(?=[^\s*_])[^*\n]{1,300}?(?<=[^\s*_])\1(?![\w*])"
 )
 _REFERENCE: Final = re.compile(r"^ {0,3}\[[^\[\]\n]{1,100}\]:\s{0,3}<?https?://", re.MULTILINE)
 _UNDERLINE: Final = re.compile(r"^\S[^\n]{0,300}\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)

@@ -11,6 +11,7 @@ from newsletter.roundups.bylines import parse_byline
 from newsletter.roundups.inlines import Spans, cut, write_text
 from newsletter.roundups.links import parse_link
 from newsletter.roundups.models import Link, LinkKind
+from newsletter.roundups.shapes import ends_like_sentence
 
 _FEWEST: Final = 3
 _LISTED_SHARE: Final = 0.5
@@ -23,6 +24,7 @@ _PREFIX: Final = re.compile(r"(?:\[[^\[\]]{1,30}\]|\([^()]{1,30}\)|[^\[\]()]{2,5
 # What begins behind a linked title: a separator, or a lead-in.
 _SUFFIX: Final = re.compile(r"\s*(?:[:–—|(,;·•.-]|(?:by|von|via|par|de|di|door)\s)", re.IGNORECASE)
 _OPENING: Final = re.compile(r"[\[({→»>\s]*$")
+_OPENERS: Final = frozenset("[({→»>")
 _CLOSED: Final = re.compile(r"[\W_]*")
 
 
@@ -125,8 +127,11 @@ def _find_placeholder(block: SourceBlock) -> int | None:
     start = block.text.rfind(last.text.strip())
     before = block.text[:start]
     start -= len((_OPENING.search(before) or [""])[0])
-    words = len(block.text[:start].split())
-    if words < _FEWEST_WORDS_BEFORE or len(label.split()) > _MOST_LABEL_WORDS:
+    text, opening = block.text[:start], block.text[start:].strip()[:1]
+    # "Mehr dazu lesen Sie hier" is a sentence of its own.
+    apart = ends_like_sentence(text.rstrip()) or opening in _OPENERS
+    few = len(text.split()) < _FEWEST_WORDS_BEFORE or len(label.split()) > _MOST_LABEL_WORDS
+    if few or not apart:
         return None
     found = parse_link(label) or parse_link(f"[{label}]")
     sure = found is not None and (parse_link(label) or found.kind is LinkKind.CONTINUE)

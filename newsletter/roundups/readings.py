@@ -93,6 +93,9 @@ def _weigh_evidence(marked: Marked, item: Stretch, *, headed: bool) -> float:
     """Weigh what an item shows for being one: byline, link or source; or its number or heading."""
     if item.title is None:
         return 0.25
+    below = marked[item.title + 1] if item.title + 1 < len(marked) else None
+    if below is not None and below.block.joined and below.titled:
+        return 0.25  # a tag on the line of a linked title
     byline = max(
         (mark.byline.score for mark in _marks(marked, item.head) if mark.byline and mark.opens),
         default=0.0,

@@ -4,12 +4,11 @@ The steps share one running program; the first brings the editor in.
 """
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.browser.conftest import ROOT, Program, shoot
+from tests.browser.conftest import ROOT, SHOTS, Program, shoot
 from tests.browser.test_journey import EDITOR, PASSWORD, sign_in
 
 pytestmark = pytest.mark.browser
@@ -138,10 +137,10 @@ async def test_on_a_phone_and_in_the_dark(page: Page, number: str) -> None:
     assert not await page.evaluate(
         "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     )
-    await page.screenshot(path=await shots("review_phone"))
+    await page.screenshot(path=SHOTS / "review_phone.png")
     await page.emulate_media(color_scheme="dark")
     await page.set_viewport_size({"width": 1280, "height": 900})
-    await page.screenshot(path=await shots("review_dark"))
+    await page.screenshot(path=SHOTS / "review_dark.png")
 
 
 async def test_without_scripts_the_table_does_the_same(
@@ -153,7 +152,7 @@ async def test_without_scripts_the_table_does_the_same(
     )
     plain = await context.new_page()
     await plain.goto(f"{program.url}/desk/issues/{number}/review")
-    await expect(plain.get_by_role("toolbar")).to_be_hidden()
+    await expect(plain.locator(".toolbar")).to_be_hidden()
     line = plain.locator(".block", has_text="Was der Boden behält")
     await line.get_by_label(re.compile("^Wohin Zeile")).select_option(
         "Hier beginnt ein neuer Beitrag"
@@ -219,12 +218,6 @@ def block(page: Page, beginning: str) -> Locator:
 
 def read_sample() -> str:
     return SAMPLE.read_text(encoding="utf-8")
-
-
-async def shots(name: str) -> Path:
-    folder = ROOT / "build" / "screenshots"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"{name}.png"
 
 
 async def come_in(page: Page, program: Program) -> None:

@@ -117,7 +117,8 @@ class ReviewView:
         self._starts = {key: review.labelling.members(key) for key in self._numbers}
         total = len(review.labelling.places)
         self.first = max(0, min(first, total - 1)) // PER_PAGE * PER_PAGE
-        self.pages = tuple(range(0, total, PER_PAGE)) if total > PER_PAGE else ()
+        starts = range(0, total, PER_PAGE) if total > PER_PAGE else ()
+        self.pages = tuple((start, min(start + PER_PAGE, total)) for start in starts)
         self.last = min(self.first + PER_PAGE, total)
 
     def list_roles(self, *, outside: bool) -> list[tuple[LabelRole, str, str]]:

@@ -28,8 +28,12 @@ GARDEN = ItemText(
     published_on=date(2026, 11, 16),
     url="https://probezeitung.example/garten",
 )
-BRIDGE = replace(GARDEN, title="Warum Brücken immer zwei Geschichten erzählen")
-CLOCK = replace(GARDEN, title="Die Uhr im Treppenhaus")
+BRIDGE = replace(
+    GARDEN,
+    title="Warum Brücken immer zwei Geschichten erzählen",
+    url="https://probezeitung.example/bruecken",
+)
+CLOCK = replace(GARDEN, title="Die Uhr im Treppenhaus", url="https://probezeitung.example/uhr")
 
 
 async def make_issue(session: AsyncSession, *texts: ItemText) -> Issue:

@@ -38,6 +38,8 @@ Von J. Muster – 16. November 2026
 
 Was nach Nachlässigkeit klingt, ist keine Methode, sagt er und zeigt auf die vielen Blüten.
 
+Seit zehn Jahren gräbt er nicht mehr um, und der Boden wird von Jahr zu Jahr lockerer.
+
 Noch mehr davon auf unserer Seite.
 
 [Zum Nachlesen]
@@ -46,6 +48,8 @@ Die Uhr im Treppenhaus
 Von J. Muster – 15. November 2026
 
 Sie geht nach, und niemand hat sie je aufgezogen. Warum, fragt sich das ganze Haus seit Jahren.
+
+Nur die Katze weiß es, und sie verrät es niemandem, der sie nicht vorher gefüttert hat.
 
 Noch mehr davon auf unserer Seite.
 
@@ -198,7 +202,7 @@ async def test_what_is_corrected_twice_is_offered_accepted_and_followed(
     assert [(each.kind, each.given, each.wanted, each.times) for each in offered] == [
         (RuleKind.AUTHOR_ALIAS, "J. Muster", "Jonas Muster", 2),
         (RuleKind.DROPPED_LINE, "Noch mehr davon auf unserer Seite.", "", 2),
-        (RuleKind.LABEL, "[Zum Nachlesen]", "original", 2),
+        (RuleKind.LABEL, "Zum Nachlesen", "original", 2),
     ]
     assert [each.accepted_at for each in offered] == [None, None, None]
 

@@ -12,7 +12,6 @@ from newsletter.issues import (
     ItemText,
     NothingToUndo,
     NotImported,
-    Review,
     StaleVersion,
     UnknownIssue,
     asks_for_review,
@@ -36,7 +35,9 @@ from newsletter.roundups import (
     Correction,
     EvenQuotes,
     Join,
+    Labelling,
     LabelRole,
+    Roundup,
     RoundupError,
     Split,
     Standfirsts,
@@ -131,6 +132,20 @@ async def test_of_a_rebuilt_item_the_hand_written_fields_stay_and_are_named(
     assert first.link_kind.value == "none"
 
 
+async def test_what_stayed_is_named_by_the_place_it_has_now(session: AsyncSession) -> None:
+    number = await make(session)
+    await write(session, number, (await items(session, number))[1], body=HAND)
+    wall = await block(session, number, "Wer wissen will")
+    corrected = await fix(
+        session,
+        number,
+        Split(block=await block(session, number, CRANE)),
+        Assign(block=wall, role=LabelRole.QUOTATION),
+    )
+
+    assert [kept.position for kept in corrected.kept] == [3]
+
+
 async def test_undoing_a_merge_brings_a_written_item_back_as_it_was(session: AsyncSession) -> None:
     number = await make(session)
     await write(session, number, (await items(session, number))[1], body=HAND, title="Neu")
@@ -154,7 +169,7 @@ async def test_undoing_a_merge_brings_a_written_item_back_as_it_was(session: Asy
 
 async def test_every_step_leads_back_to_the_one_before(session: AsyncSession) -> None:
     number = await make(session)
-    states: list[Review] = []
+    states: list[tuple[Labelling, Roundup, list[dict[str, Any]]]] = []
     for correction in (
         Split(block=await block(session, number, CRANE)),
         Standfirsts(first=False),
@@ -162,25 +177,23 @@ async def test_every_step_leads_back_to_the_one_before(session: AsyncSession) ->
         EvenQuotes(even=True),
         Assign(block=0, role=LabelRole.LEFT_OVER),
     ):
-        states.append(await read_review(session, number))
-        written = [item.model_dump() for item in states[-1].found.items]
-        states[-1] = replace(states[-1])
-        states[-1].__dict__["written"] = written
+        states.append(await look(session, number))
         await fix(session, number, correction)
 
     for state in reversed(states):
-        review = await read_review(session, number)
-        await undo_correction(session, number, version=review.version)
-        review = await read_review(session, number)
-        assert review.labelling == state.labelling
-        assert review.roundup == state.roundup
-        left_out = {"id", "version"}
-        assert [item.model_dump(exclude=left_out) for item in review.found.items] == [
-            {name: value for name, value in item.items() if name not in left_out}
-            for item in state.__dict__["written"]
-        ]
+        version = (await read_review(session, number)).version
+        await undo_correction(session, number, version=version)
+        assert await look(session, number) == state
     with pytest.raises(NothingToUndo):
-        await undo_correction(session, number, version=(await read_review(session, number)).version)
+        await undo_correction(session, number, version=version + 1)
+
+
+async def look(
+    session: AsyncSession, number: int
+) -> tuple[Labelling, Roundup, list[dict[str, Any]]]:
+    review = await read_review(session, number)
+    written = [item.model_dump(exclude={"id", "version"}) for item in review.found.items]
+    return review.labelling, review.roundup, written
 
 
 async def test_only_so_many_steps_are_kept(session: AsyncSession) -> None:
