@@ -1,6 +1,16 @@
 """What the errors of the domain say to people: in their language, with the facts they carry."""
 
 from newsletter.deliveries import AlreadyPlanned, NobodyToSendTo, NotPublished, NotSending
+from newsletter.fetch import (
+    BadStatus,
+    BadUrl,
+    FetchError,
+    ForbiddenAddress,
+    TooLarge,
+    TooManyRedirects,
+    UnknownHost,
+    Unreadable,
+)
 from newsletter.issues import (
     IssueIsPublished,
     IssueNotPublished,
@@ -59,6 +69,14 @@ _SENTENCES: dict[type[Exception], str] = {
         "The input takes more than {seconds} seconds or {megabytes} MB to read: "
         "paste a smaller part, or plain text."
     ),
+    FetchError: "The server does not answer.",
+    BadUrl: "This address cannot be opened.",
+    ForbiddenAddress: "This address is not on the public internet.",
+    UnknownHost: "There is no host of this name.",
+    BadStatus: "The server does not show this page: it answers with status {status}.",
+    TooLarge: "This page is too large.",
+    TooManyRedirects: "This address leads from one to the next.",
+    Unreadable: "This page is damaged.",
 }
 """Message ids for errors whose own sentence holds facts, which no catalogue could know."""
 

@@ -9,17 +9,7 @@ from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
 from starlette.requests import Request
 
-from newsletter.fetch import (
-    BadStatus,
-    BadUrl,
-    FetchError,
-    ForbiddenAddress,
-    TooLarge,
-    TooManyRedirects,
-    UnknownHost,
-    Unreadable,
-    fetch,
-)
+from newsletter.fetch import FetchError, fetch
 from newsletter.issues import (
     BadText,
     Evidence,
@@ -42,9 +32,8 @@ from newsletter.issues import (
     text_of,
 )
 from newsletter.roundups import RoundupError, decode, is_feed, read_feed, run_confined
-from newsletter.translation import translate
-from newsletter.web.desk.pasting import explain
 from newsletter.web.desk.visit import IssueNumber, Visit, VisitDep
+from newsletter.web.explanation import explain
 from newsletter.web.pages import redirect
 
 router = APIRouter()
@@ -60,15 +49,6 @@ _STATES = {
     LinkState.ALIVE: "answers",
     LinkState.DEAD: "dead",
     LinkState.UNCLEAR: "unclear",
-}
-_SENTENCES: dict[type[FetchError], str] = {
-    BadUrl: "This address cannot be opened.",
-    ForbiddenAddress: "This address is not on the public internet.",
-    UnknownHost: "There is no host of this name.",
-    BadStatus: "The server does not show this page: it answers with status {status}.",
-    TooLarge: "This page is too large.",
-    TooManyRedirects: "This address leads from one to the next.",
-    Unreadable: "This page is damaged.",
 }
 
 
@@ -114,7 +94,7 @@ async def suggest_links(
     try:
         pairs = await _find_pairs(visit, found.items, pasted, feed.strip())
     except (FetchError, RoundupError) as error:
-        problem = _explain(error, visit.language)
+        problem = explain(error, visit.language)
         return await _show(visit, number, pasted=pasted, feed=feed, problem=problem)
     if not pairs:
         problem = visit.say("None of the addresses in it fits an item that has no link.")
@@ -155,13 +135,6 @@ async def _find_pairs(
         anchors = (await asyncio.to_thread(read_page, text)).anchors
         offers = [Offer(title=each.words, url=each.url) for each in anchors]
     return pair_offers(items, offers)
-
-
-def _explain(error: FetchError | RoundupError, language: str) -> str:
-    if isinstance(error, RoundupError):
-        return explain(error, language)
-    sentence = _SENTENCES.get(type(error), "The server does not answer.")
-    return translate(language, sentence).format_map(vars(error))
 
 
 def _waiting(found: IssueWithItems) -> list[Item]:
