@@ -111,7 +111,7 @@ def test_a_list_of_names_is_no_list_of_pieces() -> None:
     names = "".join(f"<li><a href='https://a.example/{word}'>@{word}</a></li>" for word in WORDS)
     roundup = check(all_of("<ul><li>{T}</li></ul>") + f"<p>Von uns gemacht:</p><ul>{names}</ul>")
     assert len(roundup.items) == len(WORDS)
-    assert "@eins" in roundup.outro[-4].text
+    assert roundup.outro[-1].text == "\n".join(f"- @{word}" for word in WORDS)
 
 
 def test_the_heading_of_a_rubric_is_the_kicker_of_its_first_piece() -> None:
@@ -142,7 +142,8 @@ def test_greeting_and_imprint_under_headings_of_their_own_are_no_pieces() -> Non
     pieces = all_of("<h2>{T}</h2>{X}")
     roundup = check(f"<h2>Guten Tag</h2><p>{TEXT}</p>{pieces}<h2>Impressum</h2><p>{MORE}</p>")
     assert [item.title for item in roundup.items] == [title(word) for word in WORDS]
-    assert [block.text for block in roundup.outro] == ["Impressum", MORE]
+    assert [block.text for block in roundup.left_over] == ["Impressum", MORE]
+    assert roundup.outro == ()
     assert [roundup.title, *(block.text for block in roundup.intro)] == ["Guten Tag", TEXT]
 
 
