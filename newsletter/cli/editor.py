@@ -3,11 +3,13 @@
 from typing import Annotated
 
 import typer
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.cli.errors import NoSuchEditor
-from newsletter.cli.installation import now, open_installation, run
-from newsletter.editors import Role, add_editor, disable_editor, invite, list_editors
-from newsletter.settings import read_settings
+from newsletter.cli.installation import open_installation
+from newsletter.cli.running import now, run
+from newsletter.editors import Editor, Role, add_editor, disable_editor, invite, list_editors
+from newsletter.settings import Settings, read_settings
 from subscribers import parse_address
 
 app = typer.Typer(no_args_is_help=True)
@@ -19,51 +21,57 @@ Email = Annotated[str, typer.Argument(help="The editor's address.")]
 def add(
     email: Email, role: Annotated[Role, typer.Option(help="What they may do.")] = Role.EDITOR
 ) -> None:
-    """Add an editor and print the one-time link with which they choose a password."""
+    """Print a one-time link with which a new editor, or one who forgot, chooses a password."""
 
-    async def _add() -> None:
-        settings = read_settings()
+    async def _add(settings: Settings) -> str:
         async with (
             open_installation(settings, visit=True) as installation,
             installation.sessions.begin() as session,
         ):
-            editor = await add_editor(session, email, role=role, now=now())
-            token = await invite(session, editor.id, now=now())
-        print(f"{settings.base_url}/desk/setup/{token}")
+            editor = await _find(session, email)
+            if editor is None:
+                editor = await add_editor(session, email, role=role, now=now())
+            return await invite(session, editor.id, now=now())
 
-    run(_add())
+    settings = read_settings()
+    token = run(_add(settings))
+    print(f"{settings.base_url}/desk/setup/{token}")
 
 
 @app.command("list")
 def list_all() -> None:
     """List the editors."""
 
-    async def _list() -> None:
+    async def _list(settings: Settings) -> None:
         async with (
-            open_installation(read_settings(), visit=True) as installation,
+            open_installation(settings, visit=True) as installation,
             installation.sessions() as session,
         ):
             for editor in await list_editors(session):
                 state = "disabled" if editor.disabled_at else "active"
                 print(f"{editor.email}\t{editor.role.value}\t{state}")
 
-    run(_list())
+    run(_list(read_settings()))
 
 
 @app.command()
 def disable(email: Email) -> None:
     """Take an editor's right to sign in; their open sessions end."""
 
-    async def _disable() -> None:
+    async def _disable(settings: Settings) -> None:
         async with (
-            open_installation(read_settings(), visit=True) as installation,
+            open_installation(settings, visit=True) as installation,
             installation.sessions.begin() as session,
         ):
-            key = parse_address(email).key
-            found = [one.id for one in await list_editors(session) if one.email == key]
-            if not found or found[0] is None:
+            editor = await _find(session, email)
+            if editor is None or editor.id is None:
                 raise NoSuchEditor(email)
-            await disable_editor(session, found[0], now=now())
-        print(f"{email} is disabled.")
+            await disable_editor(session, editor.id, now=now())
 
-    run(_disable())
+    run(_disable(read_settings()))
+    print(f"{email} is disabled.")
+
+
+async def _find(session: AsyncSession, email: str) -> Editor | None:
+    key = parse_address(email).key
+    return next((one for one in await list_editors(session) if one.email == key), None)

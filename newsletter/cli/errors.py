@@ -1,5 +1,6 @@
 """What can go wrong on the command line itself."""
 
+import signal
 from pathlib import Path
 
 from newsletter.errors import NewsletterError
@@ -9,6 +10,14 @@ class CommandError(NewsletterError):
     """The base of the errors of the commands. Raised when nothing more precise fits."""
 
 
+class Stopped(CommandError):
+    """Raised when a command is stopped by Ctrl-C or SIGTERM, after it has put things in order."""
+
+    def __init__(self, number: signal.Signals) -> None:
+        self.exit_code = 128 + number
+        super().__init__("Stopped.")
+
+
 class PortInUse(CommandError):
     """Raised when the pages cannot have the port that they are to listen on."""
 
@@ -16,7 +25,7 @@ class PortInUse(CommandError):
         self.host = host
         self.port = port
         super().__init__(
-            f"Port {port} on {host} cannot be used ({reason}): choose another, --port."
+            f"Port {port} on {host} cannot be used ({reason}): choose others by --host and --port."
         )
 
 
@@ -40,3 +49,28 @@ class NoSuchEditor(CommandError):
 
     def __init__(self, email: str) -> None:
         super().__init__(f"{email} is no editor: see `newsletter editor list`.")
+
+
+class NotAdded(CommandError):
+    """Raised when a person is not made a subscriber, with the reason."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Nobody was added: {reason}")
+
+
+class Refused(CommandError):
+    """Raised when the address book does not take what it is given, with its own sentence."""
+
+
+class NewerDatabase(CommandError):
+    """Raised when a database has been brought up to date by a later version of this program."""
+
+    def __init__(self) -> None:
+        super().__init__("The database was used by a newer version of this program: install that.")
+
+
+class DatabaseFailed(CommandError):
+    """Raised when the database breaks off, or does not do what it is asked."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"The database failed, what was not finished is undone: {reason}.")

@@ -1,15 +1,17 @@
 """One installation, opened from its settings: database, links, masthead, SMTP server."""
 
-import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any, TypeVar
 
-import uvloop
+import psycopg
+import psycopg_pool
+from alembic.util import CommandError as UnknownRevision
+from procrastinate.exceptions import ConnectorException
 from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from newsletter.cli.errors import DatabaseFailed, NewerDatabase, Refused
 from newsletter.database import (
     Sessions,
     open_embedded,
@@ -22,19 +24,15 @@ from newsletter.links import Links
 from newsletter.mail import Server, choose_server
 from newsletter.migrations import upgrade
 from newsletter.settings import Settings, keep_secret
+from subscribers import SubscribersError
 
-T = TypeVar("T")
-
-
-def now() -> datetime:
-    """Return the present moment, in UTC. The only clock of the commands."""
-    return datetime.now(UTC)
-
-
-def run(work: Coroutine[Any, Any, T]) -> T:
-    """Run an asynchronous command to its end, on uvloop: half the cost per mail."""
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(work)
+_DATABASE_ERRORS = (
+    SQLAlchemyError,
+    psycopg.Error,
+    psycopg_pool.PoolClosed,
+    psycopg_pool.PoolTimeout,
+    ConnectorException,
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,18 +53,24 @@ async def open_installation(
     """Open an installation and bring its database up to date.
 
     With `visit`, a short command may use the embedded database of a running program; without,
-    the data folder must be ours alone. Raises DatabaseError and SettingsError.
+    the data folder must be ours alone. Raises DatabaseError and SettingsError; what the block
+    raises about the database or the address book comes out as DatabaseFailed and Refused.
     """
-    async with _find_database(settings, visit=visit) as (url, owned):
-        await upgrade(url)
-        async with open_sessions(url) as sessions:
-            yield Installation(
-                settings=settings,
-                url=url,
-                sessions=sessions,
-                links=Links(base_url=settings.base_url, secret=keep_secret(settings)),
-                owned=owned,
-            )
+    try:
+        async with _find_database(settings, visit=visit) as (url, owned):
+            await _bring_up_to_date(url)
+            async with open_sessions(url) as sessions:
+                yield Installation(
+                    settings=settings,
+                    url=url,
+                    sessions=sessions,
+                    links=Links(base_url=settings.base_url, secret=keep_secret(settings)),
+                    owned=owned,
+                )
+    except SubscribersError as error:
+        raise Refused(str(error)) from None
+    except _DATABASE_ERRORS as error:
+        raise DatabaseFailed(_explain(error)) from error
 
 
 def mail_server(settings: Settings) -> Server:
@@ -91,3 +95,17 @@ async def _find_database(settings: Settings, *, visit: bool) -> AsyncIterator[tu
     else:
         async with open_embedded(settings.data_dir) as url:
             yield url, True
+
+
+async def _bring_up_to_date(url: URL) -> None:
+    try:
+        await upgrade(url)
+    except UnknownRevision:
+        raise NewerDatabase from None
+
+
+def _explain(error: Exception) -> str:
+    """Return what the database says, in one line and without the statement it says it about."""
+    cause = error.orig if isinstance(error, DBAPIError) and error.orig else error
+    lines = str(cause).strip().splitlines()
+    return lines[0].rstrip(".") if lines else type(cause).__name__

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from newsletter.cli.installation import Installation, now
+from newsletter.cli.installation import Installation
+from newsletter.cli.running import now
 from newsletter.issues import draft, list_issues
 from newsletter.roundups import read
 from newsletter.settings import Settings, Smtp

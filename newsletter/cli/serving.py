@@ -2,10 +2,9 @@
 
 import asyncio
 import logging
-import signal
 import socket
 from collections.abc import AsyncIterator, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager, suppress
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from pathlib import Path
 from typing import Annotated
 
@@ -13,14 +12,9 @@ import typer
 import uvicorn
 
 from newsletter.cli.errors import PortInUse
-from newsletter.cli.installation import (
-    Installation,
-    mail_server,
-    now,
-    open_installation,
-    run,
-)
+from newsletter.cli.installation import Installation, mail_server, open_installation
 from newsletter.cli.logs import configure_logs
+from newsletter.cli.running import STOP_SIGNALS, now, run
 from newsletter.cli.samples import add_samples, demo_settings
 from newsletter.deliveries import run_worker
 from newsletter.editors import first_editor_missing, invite
@@ -30,8 +24,18 @@ from newsletter.web import Site, create_app, end_streams
 
 _log = logging.getLogger(__name__)
 
-Host = Annotated[str, typer.Option(help="Address to listen on.")]
-Port = Annotated[int, typer.Option(help="Port to listen on.")]
+
+def parse_host(text: str) -> str:
+    """Return the name or address of a host. Raises typer.BadParameter."""
+    try:
+        text.encode("idna")
+    except UnicodeError:
+        raise typer.BadParameter(f"{text!r} is no name or address of a host") from None
+    return text
+
+
+Host = Annotated[str, typer.Option(parser=parse_host, help="Address to listen on.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0: any free one.")]
 
 
 def serve(
@@ -45,14 +49,14 @@ def serve(
     """Run the pages and a worker in one process; mails are caught where no SMTP server is set."""
     settings = demo_settings(read_settings()) if demo else read_settings()
     configure_logs(settings.log_format)
-    run(_serve(_own_address(settings, port), host, port, samples=demo))
+    run(_serve(settings, host, port, samples=demo))
 
 
 def web(*, host: Host = "127.0.0.1", port: Port = 8000) -> None:
     """Run the pages only; workers run elsewhere."""
     settings = read_settings()
     configure_logs(settings.log_format)
-    run(_web(_own_address(settings, port), host, port))
+    run(_web(settings, host, port))
 
 
 def worker(
@@ -80,15 +84,16 @@ def catch_mail_command(
 def migrate() -> None:
     """Bring the database up to date; every other command does it too."""
 
-    async def _migrate() -> None:
-        async with open_installation(read_settings(), visit=True):
+    async def _migrate(settings: Settings) -> None:
+        async with open_installation(settings, visit=True):
             print("The database is up to date.")
 
-    run(_migrate())
+    run(_migrate(read_settings()))
 
 
 async def _serve(settings: Settings, host: str, port: int, *, samples: bool) -> None:
     with _listening(host, port) as listener:
+        settings = _own_address(settings, listener)
         async with AsyncExitStack() as stack:
             installation = await stack.enter_async_context(open_installation(settings))
             if samples:
@@ -100,17 +105,20 @@ async def _serve(settings: Settings, host: str, port: int, *, samples: bool) -> 
 
 async def _web(settings: Settings, host: str, port: int) -> None:
     with _listening(host, port) as listener:
+        settings = _own_address(settings, listener)
         async with open_installation(settings) as installation:
             await _run_site(installation, listener)
 
 
 async def _work(settings: Settings, concurrency: int | None) -> None:
     server = mail_server(settings)
-    async with open_installation(settings) as installation:
-        async with start_worker(installation, server, connections=concurrency):
-            _log.info("sending to %s:%d", server.host, server.port)
-            await _told_to_stop()
-            _log.info("stopping")
+    async with (
+        open_installation(settings) as installation,
+        start_worker(installation, server, connections=concurrency),
+    ):
+        _log.info("sending to %s:%d", server.host, server.port)
+        await _told_to_stop()
+        _log.info("stopping")
 
 
 async def _catch(folder: Path, host: str, port: int) -> None:
@@ -185,10 +193,11 @@ class _Server(uvicorn.Server):
         yield
 
 
-def _own_address(settings: Settings, port: int) -> Settings:
+def _own_address(settings: Settings, listener: socket.socket) -> Settings:
     """Let links lead to the port that we listen on, unless an address was set."""
     if "base_url" in settings.model_fields_set:
         return settings
+    port = listener.getsockname()[1]
     return settings.model_copy(update={"base_url": f"http://localhost:{port}"})
 
 
@@ -214,9 +223,10 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((host, port))
+        listener.listen()  # who comes before the pages are ready waits for them
     except OSError as error:
         listener.close()
-        raise PortInUse(host, port, error.strerror or "") from None
+        raise PortInUse(host, port, (error.strerror or "unknown").lower()) from None
     with listener:
         yield listener
 
@@ -224,8 +234,6 @@ def _listening(host: str, port: int) -> Iterator[socket.socket]:
 async def _told_to_stop() -> None:
     """Wait for SIGTERM or Ctrl-C."""
     told = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, told.set)
-    with suppress(asyncio.CancelledError):
-        await told.wait()
+    for number in STOP_SIGNALS:
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    await told.wait()

@@ -26,7 +26,8 @@ _RESERVE = text(
 async def reserve(session: AsyncSession, *, lane: str, mails: int, per_second: float) -> timedelta:
     """Reserve room for some mails in a lane and return how long to wait for the first of them.
 
-    Below zero, it may have left already. The database's clock decides, since it is the only one that all workers share.
+    Below zero, it may have left already. The database's clock decides, since it is the only one
+    that all workers share.
     """
     span = timedelta(seconds=mails / per_second)
     connection = await session.connection()

@@ -60,9 +60,15 @@ class _PatientConnector(PsycopgConnector):
 def open_queue(url: URL) -> App:
     """Return the queue on a database of its own, for a worker: open it with `open_async`."""
     connector = _PatientConnector(
-        conninfo=connection_string(url), min_size=1, max_size=6, timeout=10
+        conninfo=connection_string(url), min_size=1, max_size=6, timeout=10, configure=_configure
     )
     return queue.with_connector(connector)
+
+
+async def _configure(connection: psycopg.AsyncConnection[Any]) -> None:
+    """Let the server end a transaction that nobody goes on with: a frozen worker keeps no lock."""
+    await connection.execute("SET idle_in_transaction_session_timeout = '10s'")
+    await connection.commit()
 
 
 async def list_awake(session: AsyncSession) -> set[str]:

@@ -34,6 +34,7 @@ class Recorder:
         self._clock = clock
         self._waiting: list[Record] = []
         self._arrived = asyncio.Event()
+        self._committing = asyncio.Lock()
 
     @property
     def waiting(self) -> int:
@@ -62,6 +63,10 @@ class Recorder:
 
     async def flush(self) -> None:
         """Commit everything; a database that is away is waited for: nothing is dropped."""
+        async with self._committing:
+            await self._commit_all()
+
+    async def _commit_all(self) -> None:
         most = _MOST
         while self._waiting:
             batch = self._waiting[:most]

@@ -80,7 +80,7 @@ async def test_a_worker_that_froze_and_was_overtaken_writes_nothing(
 ) -> None:
     issue_id, people = await start(sessions, PEOPLE)
     async with open_sink(Sink(seconds=0.02)) as sink:
-        async with worker(database, sink, tmp_path) as frozen:
+        async with worker(forgetful(database), sink, tmp_path) as frozen:
             await wait_for(sessions, issue_id, lambda p: p.sent > 20, seconds=60)
             frozen.send_signal(signal.SIGSTOP)
             await fall_silent(sessions)
@@ -127,6 +127,12 @@ async def both_are_up(sessions: Sessions) -> None:
         while (await connection.scalar(text("SELECT count(*) FROM procrastinate_workers"))) < 4:
             await asyncio.sleep(0.05)
             await connection.rollback()
+
+
+def forgetful(database: URL) -> URL:
+    """Have the server end transactions that nobody goes on with: frozen workers hold locks."""
+    options = {"options": "-c idle_in_transaction_session_timeout=3s"}
+    return database.update_query_dict(options)
 
 
 async def fall_silent(sessions: Sessions) -> None:
@@ -179,5 +185,6 @@ async def worker(
         yield process
     finally:
         if process.returncode is None:
+            process.send_signal(signal.SIGCONT)
             process.terminate()
         await process.wait()

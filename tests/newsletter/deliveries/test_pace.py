@@ -43,7 +43,7 @@ async def test_room_is_given_out_once(sessions: Sessions) -> None:
         async with sessions.begin() as session:
             waits.append(await reserve(session, lane="", mails=10, per_second=10))
 
-    assert waits[0] == timedelta()
+    assert waits[0] <= timedelta()
     assert all(
         timedelta(seconds=0.8) < later - earlier <= timedelta(seconds=1)
         for earlier, later in pairwise(waits)

@@ -1,0 +1,73 @@
+"""What is shown of a sending, whatever has become of it."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from rich.console import Console
+
+from newsletter.cli.watching import show_counts, watch_sending
+from newsletter.database import Sessions
+from newsletter.deliveries import Progress, SendingStatus
+from newsletter.issues import IssueNotPublished
+
+NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
+SENT = Progress(
+    issue=1,
+    status=SendingStatus.SENT,
+    audience=12_345,
+    queued=0,
+    sent=12_340,
+    deferred=0,
+    failed=5,
+    bounced=0,
+    complained=0,
+    skipped=0,
+    uncertain=0,
+    per_second=1234.0,
+    started_at=NOON,
+    finished_at=NOON + timedelta(seconds=10),
+    alarm=None,
+)
+
+
+def show(sending: Progress) -> list[str]:
+    file = io.StringIO()
+    show_counts(Console(file=file, width=80), sending)
+    return [" ".join(line.split()) for line in file.getvalue().splitlines()]
+
+
+def test_a_sending_that_has_ended_shows_its_sum_and_its_time() -> None:
+    assert show(SENT) == [
+        "sent 12,340", "failed 5", "audience 12,345", "sent in 10.0 s (1234/s)",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("sending", "line"),
+    [
+        (
+            replace(
+                SENT, status=SendingStatus.SENDING, queued=600, per_second=10, finished_at=None
+            ),
+            "sending at 10/s, 0:01:00 left",
+        ),
+        (
+            replace(SENT, status=SendingStatus.SENDING, deferred=3, finished_at=None),
+            "sending: a worker tries those again who are deferred",
+        ),
+        (replace(SENT, status=SendingStatus.PAUSED, finished_at=None), "paused"),
+    ],
+)
+def test_a_sending_on_its_way_says_what_comes(sending: Progress, line: str) -> None:
+    assert show(sending)[-1] == line
+
+
+def test_the_alarm_is_shown_as_it_is() -> None:
+    assert show(replace(SENT, alarm="The server says [no].", sent=0))[-1] == "The server says [no]."
+
+
+async def test_what_was_never_sent_cannot_be_watched(sessions: Sessions) -> None:
+    with pytest.raises(IssueNotPublished):
+        await watch_sending(Console(file=io.StringIO()), sessions, 1)
