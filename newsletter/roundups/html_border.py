@@ -92,9 +92,7 @@ def _parse(text: str) -> etree._Element:
     )
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except etree.ParserError:
-        root = None
-    except etree.XMLSyntaxError:
+    except etree.LxmlError:
         root = None
     if any(_DEPTH_REACHED in error.message for error in parser.error_log):
         raise TooDeepError(limit=DEEPEST)
