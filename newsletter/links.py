@@ -65,22 +65,6 @@ class Links:
         """Return the one token that a person's mail carries."""
         return self.sign(Purpose.READER, str(subscriber_id))
 
-    def unsubscribe_url(self, token: str) -> str:
-        """Return the page that ends a subscription; the same address takes the one-click POST."""
-        return f"{self.base_url}/unsubscribe/{token}"
-
-    def preferences_url(self, token: str) -> str:
-        """Return the page where subscribers see and change what is stored about them."""
-        return f"{self.base_url}/preferences/{token}"
-
-    def confirm_url(self, subscriber_id: int) -> str:
-        """Return the page whose button confirms a subscription."""
-        return f"{self.base_url}/confirm/{self.sign(Purpose.CONFIRM, str(subscriber_id))}"
-
-    def archive_url(self, slug: str) -> str:
-        """Return the web view of an issue."""
-        return f"{self.base_url}/archive/{slug}"
-
 
 def _encode(raw: bytes) -> str:
     return urlsafe_b64encode(raw).rstrip(b"=").decode()

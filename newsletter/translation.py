@@ -16,15 +16,6 @@ LANGUAGES = ("de", "en")
 """What the interfaces speak. Message ids are English; `de` comes from its catalogue."""
 
 
-def choose_language(wanted: str | None) -> str:
-    """Return the first of LANGUAGES that an Accept-Language value asks for, else English."""
-    for part in (wanted or "").lower().split(","):
-        tag = part.split(";")[0].strip().split("-")[0].split("_")[0]
-        if tag in LANGUAGES:
-            return tag
-    return "en"
-
-
 @cache
 def translations(language: str) -> Translations:
     """Return the catalogue of a language, compiled in memory; English needs none."""
