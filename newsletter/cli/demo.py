@@ -20,7 +20,7 @@ from newsletter.cli.watching import show_counts, watch_sending
 from newsletter.cli.wording import say_count, say_places
 from newsletter.deliveries import plan
 from newsletter.issues import Proof, Severity, draft, masthead_of, prove, publish, read_issue
-from newsletter.roundups import Roundup, decode, read
+from newsletter.roundups import Roundup, read_confined
 from newsletter.settings import Settings, read_settings
 
 _REASON = "the demo mails what it has"
@@ -29,9 +29,7 @@ _COLOURS = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.HINT: "d
 
 
 def demo(
-    roundup: Annotated[
-        Path | None, typer.Option(help="A roundup of your own, as plain text.")
-    ] = None,
+    roundup: Annotated[Path | None, typer.Option(help="A roundup of your own.")] = None,
 ) -> None:
     """Take a roundup apart, make an issue of it and send it to 200 invented people.
 
@@ -41,11 +39,11 @@ def demo(
     configure_logs(settings.log_format, quiet=True)
     path = roundup or SAMPLE_ROUNDUP
     steps = _Steps(Console(highlight=False))
-    source = decode(read_input(path))
-    parsed = read(source, name=path.name)
+    taken = read_confined(read_input(path), name=path.name)
+    parsed = taken.roundup
     steps.say(f"{path.name}: {_describe(parsed)}")
     _show_items(steps.console, parsed)
-    run(_mail(steps, settings, parsed, source))
+    run(_mail(steps, settings, parsed, taken.text))
     _show_result(steps, settings.caught_folder.resolve())
 
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from newsletter.cli.files import read_source
+from newsletter.cli.files import Since, Until, day_of, read_source
 from newsletter.cli.findings import print_findings
 from newsletter.cli.installation import Installation, open_installation
 from newsletter.cli.running import now, run
@@ -16,11 +16,12 @@ from newsletter.issues import (
     draft,
     masthead_of,
     prove,
+    read_background,
     read_edition,
     read_issue,
 )
 from newsletter.mail import Rendered, plain_view, web_view
-from newsletter.roundups import Roundup, decode, read
+from newsletter.roundups import Taken, read_confined
 from newsletter.settings import Settings, read_settings
 
 Number = Annotated[int, typer.Argument(min=1, max=2**31 - 1, help="The issue's number.")]
@@ -31,12 +32,15 @@ def import_roundup(
         str, typer.Argument(metavar="FILE_OR_URL", help="The roundup; - is the standard input.")
     ],
     title: Annotated[str | None, typer.Option(help="The issue's title.")] = None,
+    since: Since = None,
+    until: Until = None,
 ) -> None:
     """Make a draft of a roundup; print its number and what is to be mended."""
     settings = read_settings()
-    source = decode(read_source(place))
-    parsed = read(source, name=place)
-    number, proof = run(_import(settings, parsed, source, title))
+    given = read_source(place)
+    taken = read_confined(given, name=place, since=day_of(since), until=day_of(until))
+    parsed = taken.roundup
+    number, proof = run(_import(settings, taken, title))
     print(f"Issue {number}: {say_count(len(parsed.items), 'item')}, reading: {parsed.reading}.")
     print_findings(proof.findings)
 
@@ -77,13 +81,11 @@ def preview_issue(
     print(run(_preview(read_settings())))
 
 
-async def _import(
-    settings: Settings, parsed: Roundup, source: str, title: str | None
-) -> tuple[int, Proof]:
+async def _import(settings: Settings, taken: Taken, title: str | None) -> tuple[int, Proof]:
     async with open_installation(settings, visit=True) as installation:
         async with installation.sessions.begin() as session:
             issue = await draft(
-                session, parsed, source=source, title=title, language=None, now=now()
+                session, taken.roundup, source=taken.text, title=title, language=None, now=now()
             )
         number = issue.id or 0
         return number, await _prove(installation, number)
@@ -93,7 +95,10 @@ async def _prove(installation: Installation, number: int) -> Proof:
     local = now().astimezone(installation.settings.zone)
     async with installation.sessions() as session:
         found = await read_issue(session, number)
-    return await prove(found, masthead=masthead_of(installation.settings), now=local)
+        background = await read_background(session, found)
+    return await prove(
+        found, masthead=masthead_of(installation.settings), now=local, background=background
+    )
 
 
 async def _render(installation: Installation, number: int) -> Rendered:

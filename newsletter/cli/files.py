@@ -1,13 +1,31 @@
 """Reading what a command is pointed at: a file, or an address on the web."""
 
 import sys
+from datetime import date, datetime
 from pathlib import Path
+from typing import Annotated
+
+import typer
 
 from newsletter.cli.errors import UnreadableInput
 from newsletter.cli.running import run
 from newsletter.fetch import fetch
 
-_MOST_BYTES = 5_000_000  # as many as the importer takes
+_MOST_BYTES = 25_000_000  # as many as the importer takes of a mail with its pictures
+
+Since = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Of a feed: entries from this day on."),
+]
+Until = Annotated[
+    datetime | None,
+    typer.Option(formats=["%Y-%m-%d"], help="Of a feed: entries up to this day, included."),
+]
+
+
+def day_of(given: datetime | None) -> date | None:
+    """Return the day that an option names; Typer knows moments only."""
+    return given.date() if given else None
 
 
 def read_source(place: str) -> bytes:

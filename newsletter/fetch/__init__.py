@@ -13,6 +13,7 @@ from newsletter.fetch.errors import (
 )
 from newsletter.fetch.fetching import Fetched, fetch
 from newsletter.fetch.guard import Guard
+from newsletter.fetch.probing import probe
 
 __all__ = [
     "BadStatus",
@@ -27,4 +28,5 @@ __all__ = [
     "UnknownHost",
     "Unreadable",
     "fetch",
+    "probe",
 ]

@@ -2,8 +2,9 @@
 
 import asyncio
 import ssl
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import httpx
 
@@ -19,8 +20,9 @@ from newsletter.fetch.errors import (
 )
 from newsletter.fetch.guard import Guard
 
-_PUBLIC = Guard()
-_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+PUBLIC = Guard()
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
+REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SECONDS_TO_CONNECT = 4.0  # for each address of a host, so that a dead one leaves time for the next
 
@@ -38,7 +40,7 @@ class Fetched:
 async def fetch(
     url: str,
     *,
-    guard: Guard = _PUBLIC,
+    guard: Guard = PUBLIC,
     max_bytes: int = 5_000_000,
     seconds: float = 10.0,
     max_redirects: int = 5,
@@ -48,23 +50,23 @@ async def fetch(
     Every host is resolved once, all its addresses are checked, and the connection goes to a
     checked one, so that a second look-up cannot lead elsewhere. Raises FetchError's children.
     """
-    at = _parse(url, guard)
+    at = read_target(url, guard)
     try:
-        async with asyncio.timeout(seconds), _make_transport(guard) as transport:
+        async with asyncio.timeout(seconds), make_transport(guard) as transport:
             for _ in range(max_redirects + 1):
                 step = await _visit(transport, at, guard, max_bytes)
                 if isinstance(step, Fetched):
                     return step
-                at = _parse(step, guard)
+                at = read_target(step, guard)
     except TimeoutError:
         reason = f"it took longer than {seconds:g} seconds"
         raise NotAnswering(str(at), host=at.host, reason=reason) from None
     except httpx.TransportError as error:
-        raise NotAnswering(str(at), host=at.host, reason=_name_fault(error)) from error
+        raise NotAnswering(str(at), host=at.host, reason=name_fault(error)) from error
     raise TooManyRedirects(url, limit=max_redirects)
 
 
-def _make_transport(guard: Guard) -> httpx.AsyncHTTPTransport:
+def make_transport(guard: Guard) -> httpx.AsyncHTTPTransport:
     """Return what opens connections: below httpx's client there are no cookies and no redirects."""
     return httpx.AsyncHTTPTransport(
         verify=guard.trust or True,
@@ -74,7 +76,8 @@ def _make_transport(guard: Guard) -> httpx.AsyncHTTPTransport:
     )
 
 
-def _parse(url: str, guard: Guard) -> httpx.URL:
+def read_target(url: str, guard: Guard) -> httpx.URL:
+    """Return an address that may be looked up; raises BadUrl for any other."""
     try:
         parsed = httpx.URL(url.strip())
     except (httpx.InvalidURL, ValueError):
@@ -98,11 +101,11 @@ async def _visit(
     transport: httpx.AsyncHTTPTransport, url: httpx.URL, guard: Guard, max_bytes: int
 ) -> Fetched | str:
     """Return the page, or the URL that it redirects to."""
-    response = await _ask(transport, url, await _look_up(url, guard))
+    response = await ask(transport, url, await look_up(url, guard))
     try:
         location = response.headers.get("location")
-        if response.status_code in _REDIRECTS and location:
-            return _join(url, location)
+        if response.status_code in REDIRECTS and location:
+            return join_target(url, location)
         if not response.is_success:
             raise BadStatus(str(url), host=url.host, status=response.status_code)
         return Fetched(
@@ -115,7 +118,7 @@ async def _visit(
         await response.aclose()
 
 
-async def _look_up(url: httpx.URL, guard: Guard) -> Sequence[str]:
+async def look_up(url: httpx.URL, guard: Guard) -> Sequence[str]:
     """Return the addresses of the host, all of them fit to be connected to."""
     host = url.raw_host.decode("ascii")
     try:
@@ -130,20 +133,26 @@ async def _look_up(url: httpx.URL, guard: Guard) -> Sequence[str]:
     return addresses
 
 
-async def _ask(
-    transport: httpx.AsyncHTTPTransport, url: httpx.URL, addresses: Sequence[str]
+async def ask(
+    transport: httpx.AsyncHTTPTransport,
+    url: httpx.URL,
+    addresses: Sequence[str],
+    *,
+    method: str = "GET",
+    headers: Mapping[str, str] = NO_HEADERS,
 ) -> httpx.Response:
     """Ask at the first address that lets us connect; below this no name is resolved."""
     failure: httpx.TransportError = httpx.ConnectError("")
     for address in addresses:
         request = httpx.Request(
-            "GET",
+            method,
             url.copy_with(host=address),
             headers={
                 "Host": url.netloc.decode("ascii"),
                 "Accept": "*/*",
                 "Accept-Encoding": "identity",
                 "User-Agent": f"commentary-newsletter/{__version__}",
+                **headers,
             },
             extensions={
                 # the name that is told, and that the certificate must bear
@@ -158,7 +167,8 @@ async def _ask(
     raise failure
 
 
-def _join(url: httpx.URL, location: str) -> str:
+def join_target(url: httpx.URL, location: str) -> str:
+    """Return where a redirect leads; raises BadUrl if that is no address."""
     try:
         return str(url.join(location))
     except (httpx.InvalidURL, ValueError):
@@ -176,7 +186,8 @@ def _know_charset(name: str | None) -> str | None:
     return name
 
 
-def _name_fault(error: httpx.TransportError) -> str:
+def name_fault(error: httpx.TransportError) -> str:
+    """Return why a server did not answer, as the end of a sentence."""
     cause: BaseException | None = error
     while cause is not None:
         if isinstance(cause, ssl.SSLCertVerificationError):

@@ -1,9 +1,33 @@
 """Issues: drafted of a roundup, revised, checked, and published as a frozen edition."""
 
-from newsletter.issues.checks import SIZE_ERROR, SIZE_WARNING, CheckContext, check
-from newsletter.issues.content import content_of, contributors_of
-from newsletter.issues.contributors import ROLE_WORDS, parse_contributors, write_contributors
-from newsletter.issues.drafting import draft, draft_empty
+from newsletter.issues.background import (
+    Background,
+    read_background,
+)
+from newsletter.issues.checks import (
+    SIZE_ERROR,
+    SIZE_WARNING,
+    CheckContext,
+    check,
+)
+from newsletter.issues.content import (
+    content_of,
+    contributors_of,
+)
+from newsletter.issues.contributors import (
+    ROLE_WORDS,
+    parse_contributors,
+    write_contributors,
+)
+from newsletter.issues.drafting import (
+    draft,
+    draft_empty,
+)
+from newsletter.issues.duplicates import (
+    Duplicate,
+    Likeness,
+    find_duplicates,
+)
 from newsletter.issues.editions import (
     EditionSummary,
     find_edition,
@@ -16,13 +40,63 @@ from newsletter.issues.errors import (
     IssueError,
     IssueIsPublished,
     IssueNotPublished,
+    NothingPasted,
+    NothingToUndo,
+    NotImported,
     PublishingBlocked,
     StaleVersion,
     UnknownIssue,
     UnknownItem,
+    UnknownRule,
 )
-from newsletter.issues.findings import Finding, Severity
-from newsletter.issues.masthead import masthead_of
+from newsletter.issues.findings import (
+    Finding,
+    Severity,
+)
+from newsletter.issues.fixes import (
+    fix,
+    name_fix,
+    text_of,
+)
+from newsletter.issues.house_rules import (
+    accept_rule,
+    delete_rule,
+    list_rules,
+    list_uses,
+    say_rule,
+)
+from newsletter.issues.link_checks import (
+    LinkCheck,
+    RunProgress,
+    check_links,
+    keep_link_check,
+    list_urls,
+    read_link_checks,
+    read_run,
+    start_run,
+)
+from newsletter.issues.lost_links import (
+    Evidence,
+    Offer,
+    Pairing,
+    needs_link,
+    pair_offers,
+    pair_pasted,
+    read_page,
+)
+from newsletter.issues.masthead import (
+    masthead_of,
+)
+from newsletter.issues.memory import (
+    FindingTick,
+    HouseRule,
+    LinkState,
+    RuleKind,
+    RuleUse,
+)
+from newsletter.issues.mending import (
+    mend,
+)
 from newsletter.issues.models import (
     Edition,
     FindingOverride,
@@ -31,22 +105,80 @@ from newsletter.issues.models import (
     Item,
     RoundupImport,
 )
-from newsletter.issues.problems import Problem
-from newsletter.issues.publishing import Proof, list_overrides, prove, publish
-from newsletter.issues.reading import IssueSummary, IssueWithItems, list_issues, read_issue
-from newsletter.issues.revision import add_item, move_item, remove_item, revise_issue, revise_item
-from newsletter.issues.texts import IssueText, ItemText, clean_issue_text, clean_item_text
+from newsletter.issues.problems import (
+    Problem,
+)
+from newsletter.issues.publishing import (
+    Proof,
+    list_overrides,
+    prove,
+    publish,
+)
+from newsletter.issues.reading import (
+    IssueSummary,
+    IssueWithItems,
+    list_issues,
+    read_issue,
+)
+from newsletter.issues.rebuilding import (
+    Kept,
+)
+from newsletter.issues.repasting import (
+    Change,
+    ChangeKind,
+    Comparison,
+    FieldChange,
+    compare_again,
+    paste_again,
+    take_again,
+)
+from newsletter.issues.reviewing import (
+    Corrected,
+    Review,
+    asks_for_review,
+    correct_labels,
+    read_review,
+    undo_correction,
+)
+from newsletter.issues.revision import (
+    add_item,
+    move_item,
+    remove_item,
+    revise_issue,
+    revise_item,
+)
+from newsletter.issues.texts import (
+    IssueText,
+    ItemText,
+    clean_issue_text,
+    clean_item_text,
+)
+from newsletter.issues.ticking import (
+    list_ticks,
+    take_tick_back,
+    tick_off,
+)
 
 __all__ = [
     "ROLE_WORDS",
     "SIZE_ERROR",
     "SIZE_WARNING",
+    "Background",
     "BadText",
+    "Change",
+    "ChangeKind",
     "CheckContext",
+    "Comparison",
+    "Corrected",
+    "Duplicate",
     "Edition",
     "EditionSummary",
+    "Evidence",
+    "FieldChange",
     "Finding",
     "FindingOverride",
+    "FindingTick",
+    "HouseRule",
     "Issue",
     "IssueError",
     "IssueIsPublished",
@@ -57,36 +189,81 @@ __all__ = [
     "IssueWithItems",
     "Item",
     "ItemText",
+    "Kept",
+    "Likeness",
+    "LinkCheck",
+    "LinkState",
+    "NotImported",
+    "NothingPasted",
+    "NothingToUndo",
+    "Offer",
+    "Pairing",
     "Problem",
     "Proof",
     "PublishingBlocked",
+    "Review",
     "RoundupImport",
+    "RuleKind",
+    "RuleUse",
+    "RunProgress",
     "Severity",
     "StaleVersion",
     "UnknownIssue",
     "UnknownItem",
+    "UnknownRule",
+    "accept_rule",
     "add_item",
+    "asks_for_review",
     "check",
+    "check_links",
     "clean_issue_text",
     "clean_item_text",
+    "compare_again",
     "content_of",
     "contributors_of",
+    "correct_labels",
+    "delete_rule",
     "draft",
     "draft_empty",
+    "find_duplicates",
     "find_edition",
+    "fix",
     "is_published",
+    "keep_link_check",
     "list_editions",
     "list_issues",
     "list_overrides",
+    "list_rules",
+    "list_ticks",
+    "list_urls",
+    "list_uses",
     "masthead_of",
+    "mend",
     "move_item",
+    "name_fix",
+    "needs_link",
+    "pair_offers",
+    "pair_pasted",
     "parse_contributors",
+    "paste_again",
     "prove",
     "publish",
+    "read_background",
     "read_edition",
     "read_issue",
+    "read_link_checks",
+    "read_page",
+    "read_review",
+    "read_run",
     "remove_item",
     "revise_issue",
     "revise_item",
+    "say_rule",
+    "start_run",
+    "take_again",
+    "take_tick_back",
+    "text_of",
+    "tick_off",
+    "undo_correction",
     "write_contributors",
 ]

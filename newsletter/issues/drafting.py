@@ -6,6 +6,7 @@ from datetime import datetime
 from babel.units import format_unit
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from newsletter.issues.house_rules import follow_rules
 from newsletter.issues.models import Issue, Item, RoundupImport
 from newsletter.issues.prose import write_blocks
 from newsletter.issues.reading import number_of
@@ -27,7 +28,7 @@ async def draft(
     language: str | None,
     now: datetime,
 ) -> Issue:
-    """Make a draft of a roundup and keep what it was made of.
+    """Make a draft of a roundup by the house rules, and keep what it was made of.
 
     `source` is the raw text. An empty title is the roundup's own; no language means the roundup's,
     or English where we do not speak it.
@@ -41,25 +42,30 @@ async def draft(
     )
     issue.intro = write_blocks(roundup.intro)
     issue.outro = write_blocks(roundup.outro)
-    for position, item in enumerate(roundup.items, start=1):
-        session.add(_item(issue, position, item, roundup.language))
-    session.add(_import(issue, roundup, source, now))
+    items = [
+        item_of(issue, position, item, roundup.language)
+        for position, item in enumerate(roundup.items, start=1)
+    ]
+    session.add_all((*items, _import(issue, roundup, source, now)))
     await session.flush()
+    await follow_rules(session, number_of(issue), items)
     return issue
 
 
 async def draft_empty(session: AsyncSession, *, title: str, language: str, now: datetime) -> Issue:
     """Make a draft without items."""
-    issue = Issue(title=_shorten(clean_line(title)), language=language, created_at=now)
+    issue = Issue(title=shorten_title(title), language=language, created_at=now)
     session.add(issue)
     await session.flush()
     return issue
 
 
-def _item(issue: Issue, position: int, item: RoundupItem, language: str | None) -> Item:
+def item_of(issue: Issue, position: int, item: RoundupItem, language: str | None) -> Item:
+    """Return an item of a roundup in `language` as a draft holds it; `position` counts from 1."""
     return Item(
         issue_id=number_of(issue),
         position=position,
+        import_key=position - 1,
         # What is watched or listened to is said by the link; the item is still a teaser.
         kind=ItemKind.SPONSOR if item.kind is RoundupItemKind.SPONSOR else ItemKind.EXCERPT,
         title=_title(item),
@@ -85,16 +91,20 @@ def _item(issue: Issue, position: int, item: RoundupItem, language: str | None) 
     )
 
 
+def note_import(imported: RoundupImport, roundup: Roundup) -> None:
+    """Write into an import what its roundup is now read as."""
+    imported.reading = roundup.reading
+    imported.readings = [asdict(reading) for reading in roundup.readings]
+    imported.left_over = [clean(block.text) for block in roundup.left_over]
+    imported.findings = [asdict(finding) for finding in roundup.findings]
+
+
 def _import(issue: Issue, roundup: Roundup, source: str, now: datetime) -> RoundupImport:
-    return RoundupImport(
-        issue_id=number_of(issue),
-        source=clean(source),
-        reading=roundup.reading,
-        readings=[asdict(reading) for reading in roundup.readings],
-        left_over=[clean(block.text) for block in roundup.left_over],
-        findings=[asdict(finding) for finding in roundup.findings],
-        imported_at=now,
+    imported = RoundupImport(
+        issue_id=number_of(issue), source=clean(source), reading=roundup.reading, imported_at=now
     )
+    note_import(imported, roundup)
+    return imported
 
 
 def _title(item: RoundupItem) -> str:
@@ -115,8 +125,9 @@ def _kicker(item: RoundupItem, language: str) -> str:
     return format_unit(item.reading_minutes, "duration-minute", locale=language)
 
 
-def _shorten(title: str) -> str:
-    """A subject has its limit; the whole line stays in the import."""
+def shorten_title(title: str) -> str:
+    """Return a title as a subject; the whole line stays in the import."""
+    title = clean_line(title)
     if len(title) <= _LONGEST_TITLE:
         return title
     return title[: _LONGEST_TITLE - 1].rsplit(" ", 1)[0] + "…"

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from newsletter.errors import NewsletterError
-from newsletter.issues.findings import Finding
+from newsletter.issues.findings import Finding, Severity
 from newsletter.issues.problems import Problem
 
 
@@ -53,6 +53,30 @@ class IssueNotPublished(IssueError):
         super().__init__(f"Issue {issue_id} is still a draft: publish it first.")
 
 
+class NotImported(IssueError):
+    """Raised when the source of an issue is wanted that was not made of any."""
+
+    def __init__(self, issue_id: int) -> None:
+        self.issue_id = issue_id
+        super().__init__(f"Issue {issue_id} was not read from a roundup.")
+
+
+class NothingToUndo(IssueError):
+    """Raised when a correction is to be taken back and there is none."""
+
+    def __init__(self, issue_id: int) -> None:
+        self.issue_id = issue_id
+        super().__init__(f"No correction of issue {issue_id} can be taken back.")
+
+
+class NothingPasted(IssueError):
+    """Raised when a newer version of an import is to be taken over and none was pasted."""
+
+    def __init__(self, issue_id: int) -> None:
+        self.issue_id = issue_id
+        super().__init__(f"Nothing was pasted again onto issue {issue_id}.")
+
+
 class BadText(IssueError):
     """Raised when a field of an issue or an item cannot be stored as it was typed."""
 
@@ -62,12 +86,27 @@ class BadText(IssueError):
 
 
 class PublishingBlocked(IssueError):
-    """Raised when an issue has errors that nobody has overridden with a reason."""
+    """Raised when an issue has errors without a reason to go out, or warnings without a tick."""
 
     def __init__(self, issue_id: int, findings: Sequence[Finding]) -> None:
         self.issue_id = issue_id
         self.findings = tuple(findings)
-        codes = ", ".join(sorted({finding.code for finding in findings}))
-        super().__init__(
-            f"Issue {issue_id} has errors that must be mended or overridden with a reason: {codes}."
+        errors = ", ".join(sorted(_codes(findings, Severity.ERROR)))
+        warnings = ", ".join(sorted(_codes(findings, Severity.WARNING)))
+        parts = (
+            f"errors that must be mended or overridden with a reason: {errors}" if errors else "",
+            f"warnings that must be ticked off: {warnings}" if warnings else "",
         )
+        super().__init__(f"Issue {issue_id} has {'; and '.join(filter(None, parts))}.")
+
+
+class UnknownRule(IssueError):
+    """Raised when there is no such house rule: it may have been deleted meanwhile."""
+
+    def __init__(self, rule_id: int) -> None:
+        self.rule_id = rule_id
+        super().__init__("There is no such rule. It may have been deleted meanwhile.")
+
+
+def _codes(findings: Sequence[Finding], severity: Severity) -> set[str]:
+    return {finding.code for finding in findings if finding.severity is severity}

@@ -51,6 +51,7 @@ class Item(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     issue_id: int = Field(foreign_key="issue.id", index=True)
     position: int  # 1 is the first
+    import_key: int | None = None  # which item of the import it was made of; null: by hand
     kind: ItemKind = Field(
         default=ItemKind.EXCERPT,
         sa_type=one_of(ItemKind),
@@ -92,6 +93,11 @@ class RoundupImport(SQLModel, table=True):
     readings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
     left_over: list[str] = Field(default_factory=list, sa_type=JSONB)
     findings: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)
+    # What the review desk keeps (newsletter.issues.label_states).
+    labels: dict[str, Any] = Field(default_factory=dict, sa_type=JSONB)  # empty: as read
+    history: list[dict[str, Any]] = Field(default_factory=list, sa_type=JSONB)  # the last is undone
+    version: int = 1  # optimistic lock on the labels: each correction adds one
+    pasted_again: str = ""  # the same roundup, pasted anew and not yet taken
     imported_at: datetime = Field(sa_type=moment())
 
 

@@ -3,10 +3,15 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import groupby
+from typing import Final
 
 from newsletter.markup import Block as MarkupBlock
 from newsletter.markup import (
+    Break,
     Document,
+    Inline,
+    Inlines,
     Listing,
     Paragraph,
     Quotation,
@@ -17,16 +22,18 @@ from newsletter.markup import (
 )
 from newsletter.roundups import Block, BlockKind
 
-_QUOTED = re.compile('[„“”«»"]\\s?([^„“”«»"]+?)\\s?[„“”«»"](\\.?)')
-_WRAPPED = re.compile(r"(?P<mark>\*{1,2}|_{1,2})(?P<words>[^*_\s](?:[^*_]*[^*_\s])?)(?P=mark)")
-_OMISSIONS = {"[…]", "[...]", "(…)", "(...)"}
-_NUMBERED = re.compile(r"(?:\((\d{1,3})\)|#?(\d{1,3})[.)])\s+")
-_BULLETS = "-*•‣▪◦●·>–"
-_LINK = re.compile(
+_QUOTED: Final = re.compile('[„“”«»"]\\s?([^„“”«»"]+?)\\s?[„“”«»"](\\.?)')
+_WRAPPED: Final = re.compile(
+    r"(?P<mark>\*{1,2}|_{1,2})(?P<words>[^*_\s](?:[^*_]*[^*_\s])?)(?P=mark)"
+)
+_OMISSIONS: Final = {"[…]", "[...]", "(…)", "(...)"}
+_NUMBERED: Final = re.compile(r"(?:\((\d{1,3})\)|#?(\d{1,3})[.)])\s+")
+_BULLETS: Final = "-*•‣▪◦●·>–"
+_LINK: Final = re.compile(
     r"\[(?P<words>[^\[\]\n]{1,300})\]\((?P<target>https?://[^\s()<>]{1,2000})\)"
     r"|(?P<bare>https?://[^\s<>\"“”„»«]{1,2000})"
 )
-_AFTER_ADDRESS = ".,;:!?'’*_)]"
+_AFTER_ADDRESS: Final = ".,;:!?'’*_)]"
 
 
 def write_blocks(blocks: Iterable[Block]) -> str:
@@ -41,66 +48,131 @@ def _join_omissions(blocks: Iterable[Block]) -> list[Block]:
         above = joined[-1] if joined else None
         omission = block.text in _OMISSIONS or (above is not None and above.text in _OMISSIONS)
         if omission and above and above.kind is block.kind is BlockKind.PARAGRAPH:
-            lines = (above.lines[0], block.lines[1])
-            joined[-1] = replace(above, text=f"{above.text} {block.text}", lines=lines)
+            joined[-1] = _join(above, block)
         else:
             joined.append(block)
     return joined
 
 
-def _convert(block: Block) -> MarkupBlock:
-    text = " ".join(block.text.split())
-    match block.kind:
-        case BlockKind.SUBHEADING:
-            return Subheading(inlines=(Span(text=text),))
-        case BlockKind.QUOTATION:
-            return Quotation(paragraphs=(Paragraph(inlines=tuple(_spans(_unquote(text)))),))
-        case BlockKind.LIST:
-            return _list(block.text.splitlines())
-        case BlockKind.NOTE:
-            words = text.strip("*_ ")
-            return Paragraph(inlines=tuple(_spans(words, emphasis=True)))
-        case BlockKind.PARAGRAPH:
-            wrapped = _WRAPPED.fullmatch(text)
-            if wrapped is None:
-                return Paragraph(inlines=tuple(_spans(text)))
-            strong = len(wrapped["mark"]) > 1
-            spans = _spans(wrapped["words"], emphasis=not strong, strong=strong)
-            return Paragraph(inlines=tuple(spans))
-
-
-def _unquote(text: str) -> str:
-    """Take the marks off a quotation that is set apart: it would be called one twice."""
-    quoted = _QUOTED.fullmatch(text)
-    if quoted is None:
-        return text
-    return quoted[1] if quoted[1][-1] in ".!?…" else quoted[1] + quoted[2]
-
-
-def _list(lines: Iterable[str]) -> Listing:
-    printed = [line.strip() for line in lines if line.strip()]
-    numbers = [_NUMBERED.match(line) for line in printed]
-    first = numbers[0] if numbers else None
-    if first is None or not all(numbers):
-        words = (line.lstrip(_BULLETS).strip() for line in printed)
-        return Listing(items=tuple(tuple(_spans(line)) for line in words if line))
-    items = (_NUMBERED.sub("", line, count=1) for line in printed)
-    return Listing(
-        items=tuple(tuple(_spans(line)) for line in items),
-        ordered=True,
-        start=int(first[1] or first[2]),
+def _join(above: Block, below: Block) -> Block:
+    styled = above.inlines or below.inlines
+    return replace(
+        above,
+        text=f"{above.text} {below.text}",
+        lines=(above.lines[0], below.lines[1]),
+        inlines=(*_inlines(above), Span(text=" "), *_inlines(below)) if styled else (),
     )
 
 
-def _spans(text: str, *, emphasis: bool = False, strong: bool = False) -> Iterator[Span]:
-    """Cut a text at its addresses, which become links, and at links as Markdown writes them."""
+def _convert(block: Block) -> MarkupBlock:
+    inlines = _inlines(block)
+    match block.kind:
+        case BlockKind.SUBHEADING:
+            return Subheading(inlines=inlines)
+        case BlockKind.QUOTATION:
+            return Quotation(paragraphs=(Paragraph(inlines=_link(_unquote(inlines))),))
+        case BlockKind.LIST:
+            return _list(block)
+        case BlockKind.NOTE:
+            return Paragraph(inlines=_link(map(_emphasise, _strip(inlines, "*_ "))))
+        case BlockKind.PARAGRAPH:
+            return Paragraph(inlines=_link(inlines if block.inlines else _unwrap(inlines)))
+
+
+def _inlines(block: Block) -> Inlines:
+    """Return the words in their styles; those of a plain text are of one style."""
+    return block.inlines or (Span(text=" ".join(block.text.split())),)
+
+
+def _unwrap(inlines: Inlines) -> Inlines:
+    """Read "**words**" as what it says, where a paragraph is nothing else."""
+    wrapped = _WRAPPED.fullmatch(_words(inlines))
+    if wrapped is None:
+        return inlines
+    strong = len(wrapped["mark"]) > 1
+    return (Span(text=wrapped["words"], emphasis=not strong, strong=strong),)
+
+
+def _unquote(inlines: Inlines) -> Inlines:
+    """Take the marks off a quotation that is set apart: it would be called one twice."""
+    quoted = _QUOTED.fullmatch(_words(inlines))
+    if quoted is None:
+        return inlines
+    words = _cut(inlines, *quoted.span(1))
+    return words if quoted[1][-1] in ".!?…" else (*words, Span(text=quoted[2]))
+
+
+def _list(block: Block) -> Listing:
+    """Make a list without the markers that its lines show; numbers on all of them order it."""
+    lines = [line for line in map(str.strip, block.text.splitlines()) if line]
+    numbers = [_NUMBERED.match(line) for line in lines]
+    first = numbers[0] if numbers and all(numbers) else None
+    if block.inlines:
+        entries = list(_entries(block.inlines))
+    elif first:
+        entries = [(Span(text=_NUMBERED.sub("", line, count=1)),) for line in lines]
+    else:
+        bare = (line.lstrip(_BULLETS).strip() for line in lines)
+        entries = [(Span(text=line),) for line in bare if line]
+    return Listing(
+        items=tuple(map(_link, entries)),
+        ordered=first is not None,
+        start=int(first[1] or first[2]) if first else 1,
+    )
+
+
+def _entries(inlines: Inlines) -> Iterator[Inlines]:
+    for broken, entry in groupby(inlines, key=lambda inline: isinstance(inline, Break)):
+        if not broken:
+            yield tuple(entry)
+
+
+def _emphasise(inline: Inline) -> Inline:
+    return inline if isinstance(inline, Break) else replace(inline, emphasis=True)
+
+
+def _words(inlines: Inlines) -> str:
+    return "".join("" if isinstance(inline, Break) else inline.text for inline in inlines)
+
+
+def _strip(inlines: Inlines, signs: str) -> Inlines:
+    words = _words(inlines)
+    start = len(words) - len(words.lstrip(signs))
+    return _cut(inlines, start, len(words.rstrip(signs)))
+
+
+def _cut(inlines: Inlines, start: int, end: int) -> Inlines:
+    """Return the runs of the characters from `start` to before `end`."""
+    place, kept = 0, list[Inline]()
+    for inline in inlines:
+        if isinstance(inline, Break):
+            kept.append(inline)
+            continue
+        text = inline.text[max(start - place, 0) : max(end - place, 0)]
+        kept.append(replace(inline, text=text))
+        place += len(inline.text)
+    return tuple(kept)
+
+
+def _link(inlines: Iterable[Inline]) -> Inlines:
+    """Make links of addresses that are none yet, and of links as Markdown writes them."""
+    return tuple(
+        linked
+        for inline in inlines
+        for linked in (
+            (inline,) if isinstance(inline, Break) or inline.url else _find_links(inline)
+        )
+    )
+
+
+def _find_links(span: Span) -> Iterator[Span]:
     end = 0
-    for match in _LINK.finditer(text):
+    for match in _LINK.finditer(span.text):
         bare = (match["bare"] or "").rstrip(_AFTER_ADDRESS)
         url = clean_url(match["target"] or bare)
         if url is None:
             continue
-        yield Span(text=text[end : match.start()], emphasis=emphasis, strong=strong)
-        yield Span(text=match["words"] or bare, emphasis=emphasis, strong=strong, url=url)
+        yield replace(span, text=span.text[end : match.start()])
+        yield replace(span, text=match["words"] or bare, url=url)
         end = match.end() if match["words"] else match.start() + len(bare)
-    yield Span(text=text[end:], emphasis=emphasis, strong=strong)
+    yield replace(span, text=span.text[end:])

@@ -5,9 +5,10 @@ from typing import Literal
 from alembic import context
 from sqlmodel import AutoString, SQLModel
 
-# All four fill the metadata that revisions are compared with.
+# All of them fill the metadata that revisions are compared with.
 import newsletter.deliveries.models
 import newsletter.editors.models
+import newsletter.issues.memory
 import newsletter.issues.models  # noqa: F401  # imported for what it registers
 import subscribers.models  # noqa: F401  # imported for what it registers
 

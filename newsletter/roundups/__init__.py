@@ -1,17 +1,85 @@
 """A finished roundup, taken apart: pure, without database, network or clock."""
 
-from newsletter.roundups.accounting import count_accounted_characters
-from newsletter.roundups.decoding import decode
+from newsletter.roundups.accounting import (
+    count_accounted_characters,
+)
+from newsletter.roundups.addresses import (
+    normalise_url,
+    strip_tracking,
+    unwrap_url,
+)
+from newsletter.roundups.articles import (
+    ArticleConfidence,
+    ArticleFacts,
+    find_feed,
+    read_article,
+)
+from newsletter.roundups.carrying import (
+    carry_over,
+)
+from newsletter.roundups.confinement import (
+    Confinement,
+    read_confined,
+    run_confined,
+    warm_up,
+)
+from newsletter.roundups.conversion import (
+    Converted,
+    convert,
+    read_feed,
+)
+from newsletter.roundups.corrections import (
+    Assign,
+    Choose,
+    Correction,
+    EvenQuotes,
+    Join,
+    Move,
+    Split,
+    Standfirsts,
+    correct,
+)
+from newsletter.roundups.decoding import (
+    decode,
+)
 from newsletter.roundups.errors import (
     BinaryInputError,
+    DamagedInputError,
     EmptyInputError,
+    FaultError,
     InputTooLargeError,
+    LockedInputError,
+    NoEntriesError,
     RoundupError,
+    TooDeepError,
+    TooDemandingError,
     TooManyBlocksError,
     TooManyItemsError,
+    TooManyPartsError,
+    TooMuchMarkupError,
+    UnknownBlock,
+    UnpackedTooLargeError,
     UnsupportedKindError,
+    WorkerLostError,
+    XmlEntitiesError,
 )
-from newsletter.roundups.export import as_json, to_json
+from newsletter.roundups.export import (
+    as_json,
+    to_json,
+)
+from newsletter.roundups.feeds import (
+    Feed,
+    FeedEntry,
+    is_feed,
+    pick_entries,
+)
+from newsletter.roundups.labelling import (
+    OUTSIDE,
+    TEXTS,
+    Labelling,
+    Place,
+    label_blocks,
+)
 from newsletter.roundups.models import (
     Block,
     BlockKind,
@@ -32,24 +100,57 @@ from newsletter.roundups.models import (
     RoundupItem,
     Severity,
     Source,
+    SourceFacts,
 )
-from newsletter.roundups.reading import read
+from newsletter.roundups.reading import (
+    Survey,
+    read,
+    read_survey,
+    survey,
+)
+from newsletter.roundups.relabelling import (
+    relabel,
+)
+from newsletter.roundups.taking import (
+    Taken,
+    take_apart,
+)
 
 __all__ = [
+    "OUTSIDE",
+    "TEXTS",
+    "ArticleConfidence",
+    "ArticleFacts",
+    "Assign",
     "BinaryInputError",
     "Block",
     "BlockKind",
+    "Choose",
     "Confidence",
+    "Confinement",
     "Contributor",
+    "Converted",
+    "Correction",
+    "DamagedInputError",
     "EmptyInputError",
+    "EvenQuotes",
+    "FaultError",
+    "Feed",
+    "FeedEntry",
     "Finding",
     "InputKind",
     "InputTooLargeError",
     "ItemKind",
+    "Join",
     "Label",
     "LabelRole",
+    "Labelling",
     "Link",
     "LinkKind",
+    "LockedInputError",
+    "Move",
+    "NoEntriesError",
+    "Place",
     "Reading",
     "Rights",
     "RightsBasis",
@@ -59,12 +160,44 @@ __all__ = [
     "RoundupItem",
     "Severity",
     "Source",
+    "SourceFacts",
+    "Split",
+    "Standfirsts",
+    "Survey",
+    "Taken",
+    "TooDeepError",
+    "TooDemandingError",
     "TooManyBlocksError",
     "TooManyItemsError",
+    "TooManyPartsError",
+    "TooMuchMarkupError",
+    "UnknownBlock",
+    "UnpackedTooLargeError",
     "UnsupportedKindError",
+    "WorkerLostError",
+    "XmlEntitiesError",
     "as_json",
+    "carry_over",
+    "convert",
+    "correct",
     "count_accounted_characters",
     "decode",
+    "find_feed",
+    "is_feed",
+    "label_blocks",
+    "normalise_url",
+    "pick_entries",
     "read",
+    "read_article",
+    "read_confined",
+    "read_feed",
+    "read_survey",
+    "relabel",
+    "run_confined",
+    "strip_tracking",
+    "survey",
+    "take_apart",
     "to_json",
+    "unwrap_url",
+    "warm_up",
 ]

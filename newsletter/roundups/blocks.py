@@ -6,6 +6,13 @@ from typing import Final
 
 from newsletter.roundups.dates import find_date
 from newsletter.roundups.errors import TooManyBlocksError
+from newsletter.roundups.inlines import (
+    Spans,
+    are_all_emphasised,
+    are_all_strong,
+    find_targets,
+    find_whole_target,
+)
 from newsletter.roundups.wrapping import find_joints
 
 MAX_BLOCKS: Final = 10_000
@@ -22,7 +29,12 @@ class SourceBlock:
     """A stretch of the source, as printed and without indentation, list marker, doubled blanks.
 
     `number` is set for "3." and "3)", `marker` for any list marker. Lines count from 1, both ends
-    included.
+    included; where the source is markup, which has none, they count the blocks of its text.
+
+    The other fields are known of markup only. `inlines` are the words of `text` in their styles.
+    `listed` is the first block of a list's entry: its `marker` is made up, not printed. The blocks
+    that follow it in the same entry have its `depth` and no marker; outside of lists that is 0.
+    `joined` is the rest of a line that was cut behind a link's words, or before them.
     """
 
     text: str
@@ -31,11 +43,43 @@ class SourceBlock:
     indent: int = 0
     marker: str | None = None
     number: int | None = None
+    inlines: Spans = ()
+    heading: int | None = None  # 1 to 6
+    quoted: bool = False
+    listed: bool = False
+    depth: int = 0
+    preformatted: bool = False
+    joined: bool = False
 
     @property
     def whole(self) -> str:
+        """The text with its list marker, if one is printed."""
+        return self.text if self.listed else self.entry
+
+    @property
+    def entry(self) -> str:
         """The text with its list marker."""
         return f"{self.marker} {self.text}" if self.marker else self.text
+
+    @property
+    def bold(self) -> bool:
+        """Tell whether all its words are bold."""
+        return are_all_strong(self.inlines)
+
+    @property
+    def italic(self) -> bool:
+        """Tell whether all its words are in italics."""
+        return are_all_emphasised(self.inlines)
+
+    @property
+    def target(self) -> str | None:
+        """The address that the block as a whole links to."""
+        return find_whole_target(self.inlines)
+
+    @property
+    def links(self) -> tuple[tuple[str, str], ...]:
+        """Text and address of each link in it."""
+        return find_targets(self.inlines)
 
 
 def cut_blocks(text: str) -> tuple[SourceBlock, ...]:
@@ -49,14 +93,15 @@ def cut_blocks(text: str) -> tuple[SourceBlock, ...]:
         raise TooManyBlocksError(count=count, limit=MAX_BLOCKS)
     printed = text.split("\n")
     blocks = [
-        _cut_line(line, number) for number, line in enumerate(printed, start=1) if line.strip()
+        cut_line(line, number) for number, line in enumerate(printed, start=1) if line.strip()
     ]
     # Mails wrap at a column, and indentation counts.
     joints = find_joints([(block.lines[0], " " * block.indent + block.whole) for block in blocks])
     return tuple(_join(blocks, joints))
 
 
-def _cut_line(printed: str, line: int) -> SourceBlock:
+def cut_line(printed: str, line: int) -> SourceBlock:
+    """Make a block of one line that is not blank, its list marker set apart."""
     body = printed.lstrip(" \t")
     indent = len(printed[: len(printed) - len(body)].expandtabs(_TAB_WIDTH))
     text, marker, number = body.rstrip(), None, None

@@ -1,21 +1,33 @@
 """The text of an item: paragraphs, sub-headings, quotations, lists and notes told apart."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
 
-from newsletter.roundups.marks import Marked, MarkedBlock
+from newsletter.markup import Span
+from newsletter.roundups.blocks import SourceBlock
+from newsletter.roundups.inlines import cut, drop_styles, join_lines
+from newsletter.roundups.marks import BOLD_LEVEL, Marked, MarkedBlock
 from newsletter.roundups.models import Block, BlockKind
 from newsletter.roundups.shapes import is_heading_shaped, is_prose, is_quotation, undress
 
+_SEPARATORS: Final = ":–—-|,;·• "
+_CLOSE_SIGNS: Final = (":", ",", ";", ".", ")")
 _ONE_BLANK_LINE: Final = 2
 _MOST_STANDFIRST: Final = 3  # times as long as the text below it
 _OMISSIONS: Final = ("[…", "[...", "(…", "(...", "…", "...")
 
 
-def build_blocks(marked: Marked, indices: tuple[int, ...]) -> tuple[Block, ...]:
-    """Tell the kinds of an item's blocks; the lines of one list become one block."""
-    return tuple(_merge_lists(marked, _classify_all(marked, indices)))
+def build_blocks(
+    marked: Marked, indices: tuple[int, ...], kinds: Mapping[int, BlockKind]
+) -> tuple[Block, ...]:
+    """Make blocks of an item's texts; the lines of one list become one block."""
+    return tuple(_merge_lists(marked, ((kinds[index], index) for index in indices)))
+
+
+def tell_kinds(marked: Marked, indices: tuple[int, ...]) -> dict[int, BlockKind]:
+    """Tell the kinds of an item's texts, each by what it looks like and by what follows it."""
+    return {index: kind for kind, index in _classify_all(marked, indices)}
 
 
 def find_standfirst(marked: Marked, indices: tuple[int, ...]) -> int | None:
@@ -26,6 +38,8 @@ def find_standfirst(marked: Marked, indices: tuple[int, ...]) -> int | None:
     first = marked[texts[0]]
     rest = sum(len(marked[index].text) for index in texts[1:])
     kind = _classify(first, marked[texts[1]])
+    if is_standfirst_set(first) and indices[0] == texts[0]:
+        return texts[0]
     if (
         kind is not BlockKind.PARAGRAPH
         or first.text.startswith(_OMISSIONS)
@@ -37,44 +51,71 @@ def find_standfirst(marked: Marked, indices: tuple[int, ...]) -> int | None:
     return texts[0]
 
 
+def is_standfirst_set(mark: MarkedBlock) -> bool:
+    """Tell whether the source itself sets a block apart as a standfirst: a bold or italic text."""
+    if not mark.plain or mark.block.quoted or mark.block.marker is not None:
+        return False
+    headed = mark.block.heading is not None
+    return is_prose(mark.text) and (headed or mark.block.bold or mark.block.italic)
+
+
 def _classify_all(marked: Marked, indices: tuple[int, ...]) -> Iterator[tuple[BlockKind, int]]:
+    before: BlockKind | None = None
     for place, index in enumerate(indices):
         following = marked[indices[place + 1]] if place + 1 < len(indices) else None
-        yield _classify(marked[index], following), index
+        kind = _classify(marked[index], following)
+        # What goes on with an entry of a list is no paragraph of its own.
+        if before is BlockKind.LIST and kind is BlockKind.PARAGRAPH and marked[index].block.depth:
+            kind = BlockKind.LIST
+        yield kind, index
+        before = kind
 
 
 def _classify(mark: MarkedBlock, following: MarkedBlock | None) -> BlockKind:
     if mark.note or mark.link or mark.rights or mark.byline:
         return BlockKind.NOTE
-    if mark.block.marker == ">" or (mark.block.marker is None and is_quotation(mark.text)):
+    if mark.block.heading is not None:
+        return BlockKind.SUBHEADING
+    if _is_quoted(mark):
         return BlockKind.QUOTATION
     if mark.block.marker is not None:
         return BlockKind.LIST
-    if following is not None and is_heading_shaped(mark.text) and _carries_text(following):
+    if following is not None and _heads(mark, following):
         return BlockKind.SUBHEADING
-    if mark.text.startswith("*") and not mark.text.endswith("*"):
-        return BlockKind.NOTE
-    return BlockKind.PARAGRAPH
+    footnote = mark.text.startswith("*") and not mark.text.endswith("*")
+    return BlockKind.NOTE if footnote else BlockKind.PARAGRAPH
+
+
+def _is_quoted(mark: MarkedBlock) -> bool:
+    if mark.block.quoted or mark.block.marker == ">":
+        return True
+    return mark.block.marker is None and is_quotation(mark.text)
+
+
+def _heads(mark: MarkedBlock, following: MarkedBlock) -> bool:
+    """Tell whether a block is a heading of the next: by its shape, or bold and short."""
+    if mark.level == BOLD_LEVEL:
+        return following.plain
+    if mark.titled:
+        return False  # a pointer to another piece
+    return is_heading_shaped(mark.text) and _carries_text(following)
 
 
 def _carries_text(mark: MarkedBlock) -> bool:
     """Tell whether a block below a heading is its text; a short line is none."""
     return mark.plain and (
-        is_prose(mark.text) or bool(mark.block.marker) or not is_heading_shaped(mark.text)
+        mark.prose or bool(mark.block.marker) or not is_heading_shaped(mark.text)
     )
 
 
 def _merge_lists(marked: Marked, kinds: Iterator[tuple[BlockKind, int]]) -> Iterator[Block]:
-    """Join neighbouring lines of a list, each keeping its printed marker."""
+    """Join neighbouring lines of a list, each keeping its marker, and lines that had been cut."""
     pending: Block | None = None
     for kind, index in kinds:
         source = marked[index].block
-        text = source.text if source.marker == ">" else source.whole
-        text = undress(text) if kind is BlockKind.SUBHEADING else text
-        block = Block(kind=kind, text=text, lines=source.lines)
-        if pending and _goes_on(pending, block):
-            lines = (pending.lines[0], block.lines[1])
-            pending = replace(pending, text=f"{pending.text}\n{text}", lines=lines)
+        block = _make_block(kind, source)
+        if pending and (_goes_on(pending, block) or _is_rest(pending, block, source)):
+            pending = _join(pending, block, source)
             continue
         if pending:
             yield pending
@@ -83,7 +124,54 @@ def _merge_lists(marked: Marked, kinds: Iterator[tuple[BlockKind, int]]) -> Iter
         yield pending
 
 
+def _make_block(kind: BlockKind, source: SourceBlock) -> Block:
+    text, inlines = source.text, source.inlines
+    if kind is BlockKind.LIST:
+        text = source.entry
+    elif source.marker != ">":
+        text = source.whole
+    if kind is BlockKind.SUBHEADING:
+        text, inlines = undress(text), drop_styles(inlines, strong=True)
+    if source.joined and kind is not BlockKind.LIST:
+        bare = text.lstrip(_SEPARATORS) or text
+        text, inlines = bare, cut(inlines, len(text) - len(bare))
+    return Block(kind=kind, text=text, lines=source.lines, inlines=inlines)
+
+
+def make_loose_block(source: SourceBlock) -> Block:
+    """Make a block of what belongs to no item; what the source sets as a list stays one."""
+    kind = BlockKind.PARAGRAPH
+    if source.heading is not None:
+        kind = BlockKind.SUBHEADING
+    elif source.quoted:
+        kind = BlockKind.QUOTATION
+    elif source.listed:
+        kind = BlockKind.LIST
+    text = source.entry if source.listed else source.whole
+    return Block(kind=kind, text=text, lines=source.lines, inlines=source.inlines)
+
+
 def _goes_on(above: Block, below: Block) -> bool:
     """Tell whether two blocks are of one list: at most one blank line between."""
     near = below.lines[0] - above.lines[1] <= _ONE_BLANK_LINE
     return near and above.kind is below.kind is BlockKind.LIST
+
+
+def _is_rest(above: Block, below: Block, source: SourceBlock) -> bool:
+    """Tell whether a block is the rest of the line above, from which it had been cut."""
+    near = below.lines[0] - above.lines[1] == 1
+    return source.joined and near and above.kind is below.kind is BlockKind.PARAGRAPH
+
+
+def _join(above: Block, below: Block, source: SourceBlock) -> Block:
+    new_entry = below.kind is BlockKind.LIST and (source.listed or not source.inlines)
+    text = source.text if source.joined else below.text
+    inlines = source.inlines if source.joined else below.inlines
+    glue = "" if text.startswith(_CLOSE_SIGNS) else " "
+    inner = (Span(text=glue), *inlines)
+    return replace(
+        above,
+        text=above.text + ("\n" if new_entry else glue) + text,
+        lines=(above.lines[0], below.lines[1]),
+        inlines=join_lines(above.inlines, inlines) if new_entry else (*above.inlines, *inner),
+    )

@@ -202,7 +202,12 @@ def _settle(parts: _Parts) -> Byline | None:
 def _place_plain(parts: _Parts) -> None:
     """Decide which parts without a lead-in are authors and which the source: names come first."""
     wrote = any(person.role is Role.AUTHOR for person in parts.people)
-    media = [segment for segment in parts.plain if looks_like_medium(segment)]
+    # "NAME, Ortsblatt" is not all medium.
+    media = [
+        segment
+        for segment in parts.plain
+        if looks_like_medium(segment) and not _begins_with_name(segment)
+    ]
     for segment in parts.plain:
         people = None
         if not wrote and segment not in media:
@@ -214,6 +219,11 @@ def _place_plain(parts: _Parts) -> None:
             parts.sources.append(segment)
         else:
             parts.unknown.append(segment)
+
+
+def _begins_with_name(segment: str) -> bool:
+    first, comma, _ = segment.partition(",")
+    return bool(comma) and not looks_like_medium(first) and parse_names(first) is not None
 
 
 def _is_plausible(parts: _Parts) -> bool:

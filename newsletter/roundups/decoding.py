@@ -44,6 +44,15 @@ _CONTROL: Final = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 # Composed piece by piece: a hostile run of combining marks takes quadratic time as a whole.
 _DECOMPOSED: Final = re.compile("\\w[\u0300-\u036f]{1,3}")
+_DECLARED: Final = re.compile(
+    rb"(?:<meta[^>]{0,200}charset|<\?xml[^>]{0,100}encoding)\s*=\s*[\"']?\s*([\w-]{3,20})",
+    re.IGNORECASE,
+)
+_DECLARATION_REACH: Final = 4_000
+# Windows reads "latin-1" as its own code page, as browsers do.
+_KNOWN: Final = re.compile(
+    r"utf-?8|iso-?8859-?(?!1$|1\b)\d+|windows-125\d|cp125\d|koi8-[ru]|mac", re.IGNORECASE
+)
 _CONTROL_SHARE: Final = 0.01
 
 
@@ -56,7 +65,7 @@ def decode(source: bytes | str) -> str:
     _check_size(source)
     raw = source if isinstance(source, str) else _decode_bytes(source)
     _check_text(raw)
-    text = _clean(raw)
+    text = clean(raw)
     if not text.strip():
         raise EmptyInputError
     return text
@@ -80,7 +89,19 @@ def _decode_bytes(source: bytes) -> str:
     try:
         return source.decode("utf-8")
     except UnicodeDecodeError:
-        return source.decode("windows-1252", "replace")
+        return source.decode(_find_declared(source) or "windows-1252", "replace")
+
+
+def _find_declared(source: bytes) -> str | None:
+    """Find the encoding that a page or an XML document declares, if it is one byte a letter."""
+    match = _DECLARED.search(source[:_DECLARATION_REACH])
+    name = match[1].decode("ascii") if match else ""
+    if not _KNOWN.match(name):
+        return None
+    try:
+        return codecs.lookup(name).name
+    except LookupError:
+        return None
 
 
 def _check_text(raw: str) -> None:
@@ -93,7 +114,8 @@ def _check_text(raw: str) -> None:
         raise BinaryInputError(found="binary data (it is full of control bytes)")
 
 
-def _clean(raw: str) -> str:
+def clean(raw: str) -> str:
+    """Spell line ends, blanks and accents in one way, and drop what is invisible."""
     text = _SURROGATE.sub("\ufffd", raw)
     text = _LINE_END.sub("\n", text)
     text = _SPACE.sub(" ", text)

@@ -16,7 +16,7 @@ from newsletter.roundups.segments import (
     joins_head,
     opens_item,
 )
-from newsletter.roundups.shapes import is_dressed, is_kicker_shaped, is_prose, undress
+from newsletter.roundups.shapes import is_dressed, is_kicker_shaped, undress
 
 _DEEPEST_HEAD: Final = 4
 _FEWEST_ENDINGS: Final = 2
@@ -136,8 +136,8 @@ def _place_between(marked: Marked, draft: _Draft, before: list[int]) -> None:
         draft.items[-1] = _extend(draft.items[-1], others)
     else:
         draft.left_over += others
-    titled = len(plain) > 1 and not is_prose(marked[plain[0]].text)
-    if titled and any(is_prose(marked[index].text) for index in plain[1:]):
+    titled = len(plain) > 1 and not marked[plain[0]].prose
+    if titled and any(marked[index].prose for index in plain[1:]):
         draft.items.append(Stretch(title=plain[0], body=tuple(plain[1:]), sure=0.6))
     else:
         draft.left_over += plain
@@ -153,7 +153,7 @@ def _add_headless(marked: Marked, draft: _Draft, segment: Segment, layout: Layou
         draft.outro += segment.indices
         return
     plain = [index for index in segment.indices if marked[index].plain]
-    titled = bool(plain) and plain[0] == segment.indices[0] and not is_prose(marked[plain[0]].text)
+    titled = bool(plain) and plain[0] == segment.indices[0] and not marked[plain[0]].prose
     if titled or not draft.items or _is_signed(marked, segment, layout):
         draft.items.append(_outline_headless(marked, segment.indices))
     else:
@@ -167,7 +167,7 @@ def _is_signed(marked: Marked, segment: Segment, layout: Layout) -> bool:
 def _outline_headless(marked: Marked, indices: tuple[int, ...]) -> Stretch:
     head = tuple(index for index in indices if marked[index].opens)
     first = indices[0]
-    titled = marked[first].plain and not is_prose(marked[first].text)
+    titled = marked[first].plain and not marked[first].prose
     rest = tuple(index for index in indices if index not in head)
     if titled and _is_rubric(marked, rest):
         return Stretch(kicker=first, title=rest[1], head=head, body=rest[2:], sure=0.8)
@@ -180,10 +180,12 @@ def _is_rubric(marked: Marked, indices: tuple[int, ...]) -> bool:
     """Tell whether the first of some blocks names the section of the title below it."""
     if len(indices) < _FEWEST_UNDER_RUBRIC or not is_title(marked, indices[1]):
         return False
-    rubric, text = marked[indices[0]].text, marked[indices[2]].text
+    rubric = marked[indices[0]].text
     set_apart = rubric.isupper() or is_dressed(rubric) or rubric.endswith(":")
     alike = marked[indices[1]].text.isupper() and rubric.isupper()
-    return set_apart and not alike and is_kicker_shaped(undress(rubric)) and is_prose(text)
+    return (
+        set_apart and not alike and is_kicker_shaped(undress(rubric)) and marked[indices[2]].prose
+    )
 
 
 def _add_first(
@@ -196,14 +198,12 @@ def _add_first(
     """Part the first segment, when it has no byline, into the roundup's front and an item."""
     indices = segments[0].indices
     others = [
-        sum(marked[index].plain and not is_prose(marked[index].text) for index in other.indices)
+        sum(marked[index].plain and not marked[index].prose for index in other.indices)
         for other, runs in zip(segments[1:], groups[1:], strict=True)
         if other.closed and not runs
     ]
     usual = max(median_low(others), 1) if others else 1
-    titles = [
-        index for index in indices if marked[index].plain and not is_prose(marked[index].text)
-    ]
+    titles = [index for index in indices if marked[index].plain and not marked[index].prose]
     start = titles[-min(usual, len(titles))] if titles else indices[0]
     draft.front += [index for index in indices if index < start]
     segment = Segment(indices=tuple(index for index in indices if index >= start), closed=True)
@@ -256,8 +256,8 @@ def _move_rubric(marked: Marked, draft: _Draft) -> None:
 
 def is_title(marked: Marked, index: int) -> bool:
     """Tell whether a block may be the title of the roundup or of a piece."""
-    text = marked[index].text
-    return marked[index].plain and not is_prose(text) and not text.endswith(",")
+    mark = marked[index]
+    return mark.plain and not mark.prose and not mark.text.endswith(",")
 
 
 def has_numbered_titles(marked: Marked, items: list[Stretch]) -> bool:

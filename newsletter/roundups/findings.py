@@ -27,7 +27,7 @@ def find_in_item(item: RoundupItem, number: int) -> Iterator[Finding]:
         yield _of_item(
             "author.missing", Severity.WARNING, number, "names no author", "nennt keinen Autor"
         )
-    if item.published_as is None:
+    if item.published_as is None and item.published_on is None:
         yield _of_item("date.missing", Severity.WARNING, number, "has no date", "hat kein Datum")
     elif item.published_on is None:
         yield _of_item(

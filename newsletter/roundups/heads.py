@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum, auto
 
 from newsletter.roundups.marks import Marked
-from newsletter.roundups.shapes import is_kicker_shaped, is_prose
+from newsletter.roundups.shapes import is_kicker_shaped
 
 _DELIMITED_PAIR = 2
 
@@ -65,7 +65,7 @@ def find_head(marked: Marked, gap: Gap, habit: Habit) -> Head:
     if _has_standfirst(marked, gap, habit):
         title = Head(start=second, title=second, standfirst=nearest, sure=0.9)
         return _add_kicker(marked, title, gap, 3)
-    if is_prose(marked[nearest].text) and not gap.closed:
+    if marked[nearest].prose and not gap.closed:
         return Head(start=gap.byline)
     return _add_kicker(marked, Head(start=nearest, title=nearest), gap, 2)
 
@@ -75,22 +75,25 @@ def _find_title_below(marked: Marked, gap: Gap) -> int | None:
     if len(gap.below) < _DELIMITED_PAIR:
         return None
     title, text = (marked[index] for index in gap.below)
-    below = title.plain and not is_prose(title.text) and text.plain and is_prose(text.text)
+    below = title.plain and not title.prose and text.plain and text.prose
     return gap.below[0] if below else None
 
 
 def _find_lone_title(marked: Marked, index: int, gap: Gap) -> Head:
-    if is_prose(marked[index].text) and not gap.closed:
+    if marked[index].prose and not gap.closed:
         return Head(start=gap.byline)
     return Head(start=index, title=index)
 
 
 def _has_standfirst(marked: Marked, gap: Gap, habit: Habit) -> bool:
-    nearest, second = marked[gap.above[-1]].text, marked[gap.above[-2]].text
-    if is_prose(second):
+    nearest, second = marked[gap.above[-1]], marked[gap.above[-2]]
+    if second.prose or nearest.level is not None:
         return False
-    if is_prose(nearest):
-        return len(nearest) > len(second) and (habit is not Habit.TITLE or gap.closed)
+    if second.block.heading is not None:
+        return True
+    if nearest.prose:
+        longer = len(nearest.text) > len(second.text)
+        return longer and (habit is not Habit.TITLE or gap.closed)
     return habit is Habit.STANDFIRST or (_is_pair(marked, gap) and gap.closed)
 
 
@@ -98,16 +101,23 @@ def _is_pair(marked: Marked, gap: Gap) -> bool:
     """Tell whether two blocks are title and standfirst rather than kicker and title."""
     if len(gap.above) != _DELIMITED_PAIR:
         return False
-    upper, lower = (marked[index].text for index in gap.above)
-    return not is_prose(upper) and (is_prose(lower) or not is_kicker_shaped(upper))
+    upper, lower = (marked[index] for index in gap.above)
+    return not upper.prose and (lower.prose or not is_kicker_shaped(upper.text))
+
+
+def is_rubric(marked: Marked, upper: int, title: int) -> bool:
+    """Tell whether a heading stands above a title that is one too, of a lower level."""
+    above, below = marked[upper].block.heading, marked[title].level
+    return above is not None and below is not None and above < below
 
 
 def _add_kicker(marked: Marked, head: Head, gap: Gap, depth: int) -> Head:
     """Take a short line above the title as its kicker, when the item before has ended."""
-    if not gap.closed or len(gap.above) != depth:
+    if len(gap.above) < depth:
         return head
     upper = gap.above[-depth]
-    if not is_kicker_shaped(marked[upper].text):
+    short = len(gap.above) == depth and gap.closed and is_kicker_shaped(marked[upper].text)
+    if not (short or (head.title is not None and is_rubric(marked, upper, head.title))):
         return head
     return Head(
         start=upper, title=head.title, standfirst=head.standfirst, kicker=upper, sure=head.sure

@@ -1,14 +1,16 @@
 """From an outline to the roundup's items, each block labelled with what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from newsletter.roundups.bodies import build_blocks, find_standfirst
+from newsletter.roundups.bodies import build_blocks, find_standfirst, is_standfirst_set, tell_kinds
 from newsletter.roundups.bylines import Byline
+from newsletter.roundups.linked_items import complete_link, find_links, read_link
 from newsletter.roundups.links import merge_links
 from newsletter.roundups.marks import Marked, MarkedBlock
 from newsletter.roundups.models import (
+    BlockKind,
     Confidence,
     Contributor,
     ItemKind,
@@ -25,6 +27,16 @@ from newsletter.roundups.shapes import undress
 
 _GUESSED: Final = 0.6
 _SET_APART: Final = 0.9
+_AROUND_TAG: Final = "[]():|–— "
+
+ROLES_OF_TEXT: Final = {
+    BlockKind.PARAGRAPH: LabelRole.TEXT,
+    BlockKind.SUBHEADING: LabelRole.SUBHEADING,
+    BlockKind.QUOTATION: LabelRole.QUOTATION,
+    BlockKind.LIST: LabelRole.LIST,
+    BlockKind.NOTE: LabelRole.NOTE,
+}
+"""What the label of a text is, by its kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +61,7 @@ class _Sorted:
 def build_item(marked: Marked, stretch: Stretch, *, numbered: bool) -> BuiltItem:
     """Build an item from its stretch; with `numbered` the number before the title is dropped."""
     parts = _sort(marked, stretch)
-    links = tuple(link for index in parts.links if (link := marked[index].link))
+    links = tuple(link for index in parts.links if (link := read_link(marked[index])))
     link, used = merge_links(links)
     # A second link is kept as a note: an item has one.
     spare = tuple(index for place, index in enumerate(parts.links) if place not in used)
@@ -62,8 +74,11 @@ def build_item(marked: Marked, stretch: Stretch, *, numbered: bool) -> BuiltItem
         byline for index in (*parts.bylines, *parts.sources) if (byline := marked[index].byline)
     ]
     rights = next((found for index in parts.rights if (found := marked[index].rights)), Rights())
-    item = _assemble(marked, stretch, bylines, link, rights, standfirst, texts, numbered=numbered)
-    return BuiltItem(item=item, roles=_label(stretch, parts, spare, standfirst, texts))
+    kinds = tell_kinds(marked, texts)
+    item = assemble_item(
+        marked, stretch, bylines, link, rights, standfirst, kinds, numbered=numbered
+    )
+    return BuiltItem(item=item, roles=_label(stretch, parts, spare, standfirst, kinds))
 
 
 def _sort(marked: Marked, stretch: Stretch) -> _Sorted:
@@ -71,7 +86,7 @@ def _sort(marked: Marked, stretch: Stretch) -> _Sorted:
     sources = [
         index for index in stretch.body if (byline := marked[index].byline) and byline.source_led
     ]
-    links = [index for index in (*stretch.head, *stretch.body) if marked[index].link]
+    links = find_links(marked, stretch)
     rights = [index for index in stretch.body if marked[index].rights][:1]
     head = [index for index in stretch.head if marked[index].byline]
     used = {*credit, *sources, *links, *rights}
@@ -89,21 +104,23 @@ def _is_credit(mark: MarkedBlock) -> bool:
     return mark.byline is not None and not mark.byline.opens and not mark.byline.source_led
 
 
-def _assemble(
+def assemble_item(
     marked: Marked,
     stretch: Stretch,
     bylines: list[Byline],
     link: Link,
     rights: Rights,
     standfirst: int | None,
-    texts: tuple[int, ...],
+    kinds: Mapping[int, BlockKind],
     *,
     numbered: bool,
 ) -> RoundupItem:
+    """Put an item together of parts that are settled; `kinds` holds its texts, in order."""
     people = tuple(dict.fromkeys(person for byline in bylines for person in byline.contributors))
     dated = next((byline.printed_date for byline in bylines if byline.printed_date), None)
     source = next((byline.source for byline in bylines if byline.source), None)
-    kicker = undress(_text(marked, stretch.kicker) or "") or None
+    kicker = _kicker(marked, stretch.kicker)
+    link = complete_link(marked, stretch, link)
     lines = [marked[index].block.lines for index in stretch.indices]
     return RoundupItem(
         title=_title(marked, stretch.title, numbered=numbered),
@@ -114,12 +131,12 @@ def _assemble(
         published_as=dated.text if dated else None,
         reading_minutes=next((byline.minutes for byline in bylines if byline.minutes), None),
         source=Source(name=source),
-        blocks=build_blocks(marked, texts),
+        blocks=build_blocks(marked, tuple(kinds), kinds),
         link=link,
         rights=rights,
         kind=_kind(kicker, link),
         lines=(lines[0][0], lines[-1][1]),
-        confidence=_weigh(stretch, bylines, people, link, rights, standfirst),
+        confidence=_weigh(marked, stretch, bylines, people, link, rights, standfirst),
     )
 
 
@@ -134,6 +151,14 @@ def _text(marked: Marked, index: int | None) -> str | None:
     return None if index is None else marked[index].block.whole
 
 
+def _kicker(marked: Marked, index: int | None) -> str | None:
+    if index is None:
+        return None
+    block = marked[index].block
+    text = undress(block.whole)
+    return (text.strip(_AROUND_TAG) if block.inlines else text) or text or None
+
+
 def _kind(kicker: str | None, link: Link) -> ItemKind:
     if kicker and kicker.strip(" :*[]()").lower() in SPONSOR_LABELS:
         return ItemKind.SPONSOR
@@ -143,6 +168,7 @@ def _kind(kicker: str | None, link: Link) -> ItemKind:
 
 
 def _weigh(
+    marked: Marked,
     stretch: Stretch,
     bylines: list[Byline],
     people: tuple[Contributor, ...],
@@ -157,7 +183,7 @@ def _weigh(
     sourced = next((byline for byline in bylines if byline.source), None)
     return Confidence(
         title=None if stretch.title is None else stretch.sure,
-        standfirst=_weigh_standfirst(stretch, standfirst),
+        standfirst=_weigh_standfirst(marked, stretch, standfirst),
         contributors=max((byline.score for byline in bylines if byline.contributors), default=0)
         if people
         else None,
@@ -168,10 +194,11 @@ def _weigh(
     )
 
 
-def _weigh_standfirst(stretch: Stretch, standfirst: int | None) -> float | None:
+def _weigh_standfirst(marked: Marked, stretch: Stretch, standfirst: int | None) -> float | None:
     if standfirst is None:
         return None
-    return _GUESSED if stretch.standfirst is None else _SET_APART
+    sure = stretch.standfirst is not None or is_standfirst_set(marked[standfirst])
+    return _SET_APART if sure else _GUESSED
 
 
 def _label(
@@ -179,7 +206,7 @@ def _label(
     parts: _Sorted,
     spare: tuple[int, ...],
     standfirst: int | None,
-    texts: tuple[int, ...],
+    kinds: Mapping[int, BlockKind],
 ) -> tuple[tuple[int, LabelRole], ...]:
     by_role: tuple[tuple[LabelRole, Iterable[int | None]], ...] = (
         (LabelRole.TITLE, (stretch.title,)),
@@ -189,8 +216,7 @@ def _label(
         (LabelRole.SOURCE, parts.sources),
         (LabelRole.LINK, (index for index in parts.links if index not in spare)),
         (LabelRole.RIGHTS, parts.rights),
-        (LabelRole.TEXT, texts),
     )
     return tuple(
         (index, role) for role, indices in by_role for index in indices if index is not None
-    )
+    ) + tuple((index, ROLES_OF_TEXT[kind]) for index, kind in kinds.items())

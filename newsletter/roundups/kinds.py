@@ -1,31 +1,47 @@
-"""Which kind of input a text is: plain text is read, the others are named."""
+"""Which kind of input a text is, told by what it holds: some are read, the others are named."""
 
 import re
 from typing import Final
 
 from newsletter.roundups.errors import UnsupportedKindError
+from newsletter.roundups.feeds import is_feed
+from newsletter.roundups.front_matter import split_front_matter
+from newsletter.roundups.mails import is_mail
 from newsletter.roundups.models import InputKind
 
 _HEAD: Final = 4_000
-_FEED: Final = re.compile(
-    r"\s*(?:<\?xml[^>]{0,200}>\s*)?(?:<!--[^>]{0,500}-->\s*)?<(?:rss|feed|rdf:RDF)\b", re.IGNORECASE
+_HTML: Final = re.compile(
+    r"\s*(?:<!--(?:(?!-->).){0,2000}-->\s*)*"
+    r"(?:<!doctype\s+html|<html\b|<head\b|<body\b|<meta\b|<!--\s*(?:wp:|StartFragment)"
+    r"|Version:[\d.]{1,5}\s+StartHTML:|<\?xml\b[^>]{0,200}>\s*<(?:!doctype )?html\b)",
+    re.IGNORECASE | re.DOTALL,
 )
-_HTML: Final = re.compile(r"\s*(?:<!doctype\s+html|<html\b|<head\b|<body\b)", re.IGNORECASE)
 _XML: Final = re.compile(r"\s*<\?xml\b")
 _TAG: Final = re.compile(
-    r"</(?:p|div|a|h[1-6]|ul|ol|li|table|span|strong|em|b|i|blockquote)>|<br\s*/?>", re.IGNORECASE
+    r"</?(?:p|div|a|h[1-6]|ul|ol|li|table|tr|td|span|strong|em|b|i|font|blockquote|section|article"
+    r"|main|header|figure|img)(?:\s[^<>]{0,2000})?>|<br\s*/?>",
+    re.IGNORECASE,
 )
-_MAIL_FIELD: Final = re.compile(
-    r"^(From|To|Subject|Date|Message-ID|Received|Return-Path|MIME-Version|Content-Type):\s",
-    re.MULTILINE,
+_HEADING: Final = re.compile(r"^#{1,6} {1,3}\S", re.MULTILINE)
+_INLINE_LINK: Final = re.compile(r"\[[^\[\]\n]{1,300}\]\(<?https?://")
+_EMPHASIS: Final = re.compile(
+    r"(?<![\w*])(\*{1,3}|_{2})(?=[^\s*_])[^*\n]{1,300}?(?<=[^\s*_])\1(?![\w*])"
 )
-_MAIL_ONLY: Final = frozenset({"Message-ID", "Received", "Return-Path", "MIME-Version"})
-_HEADING: Final = re.compile(r"^#{1,6} \S", re.MULTILINE)
-_INLINE_LINK: Final = re.compile(r"\[[^\[\]\n]{1,200}\]\(https?://")
-_MIN_HEADINGS: Final = 2
-_MIN_INLINE_LINKS: Final = 3
-_MIN_TAGS: Final = 3
-_MIN_MAIL_FIELDS: Final = 3
+_REFERENCE: Final = re.compile(r"^ {0,3}\[[^\[\]\n]{1,100}\]:\s{0,3}<?https?://", re.MULTILINE)
+_UNDERLINE: Final = re.compile(r"^\S[^\n]{0,300}\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
+# What each sign of Markdown counts, and what it takes together: a lone link is pasted text.
+_SIGNS: Final = (
+    (_HEADING, 2, 6),
+    (_UNDERLINE, 2, 6),
+    (_INLINE_LINK, 1, 4),
+    (_REFERENCE, 2, 4),
+    (_EMPHASIS, 1, 4),
+)
+_MIN_SIGNS: Final = 5
+_REACH: Final = 40_000
+_MIN_TAGS: Final = 1
+_MIN_INNER_TAGS: Final = 4
+_CHARACTERS_A_TAG: Final = 1_500
 
 
 def detect_kind(text: str) -> InputKind:
@@ -33,26 +49,32 @@ def detect_kind(text: str) -> InputKind:
     head = text[:_HEAD]
     if head.startswith("{\\rtf"):
         raise UnsupportedKindError(kind="a rich text document (RTF)")
-    if _FEED.match(head):
-        raise UnsupportedKindError(kind="a feed (RSS or Atom)")
-    if _HTML.match(head) or (
-        head.lstrip().startswith("<") and len(_TAG.findall(head)) >= _MIN_TAGS
-    ):
-        raise UnsupportedKindError(kind="a web page (HTML)")
+    if is_feed(text):
+        return InputKind.FEED
+    if _HTML.match(head) or _is_fragment(text):
+        return InputKind.HTML
     if _XML.match(head):
         raise UnsupportedKindError(kind="an XML document")
-    if _is_mail(head):
-        raise UnsupportedKindError(kind="a mail with its headers")
-    if _is_markdown(head):
-        raise UnsupportedKindError(kind="Markdown with headings and links")
+    if is_mail(text[:_REACH].encode("utf-8", "replace")):
+        return InputKind.MAIL
+    if _is_markdown(text[:_REACH]):
+        return InputKind.MARKDOWN
     return InputKind.TEXT
 
 
-def _is_markdown(head: str) -> bool:
-    headings, links = len(_HEADING.findall(head)), len(_INLINE_LINK.findall(head))
-    return headings >= _MIN_HEADINGS and links >= _MIN_INLINE_LINKS
+def _is_fragment(text: str) -> bool:
+    """Tell whether a text is a piece of a page; a text may speak of a few tags, too."""
+    tags = len(_TAG.findall(text[:_REACH]))
+    if text[:_HEAD].lstrip().startswith("<"):
+        return tags >= _MIN_TAGS
+    return tags >= _MIN_INNER_TAGS and tags * _CHARACTERS_A_TAG >= min(len(text), _REACH)
 
 
-def _is_mail(head: str) -> bool:
-    fields = set(_MAIL_FIELD.findall(head.lstrip().split("\n\n", 1)[0]))
-    return len(fields) >= _MIN_MAIL_FIELDS and bool(fields & _MAIL_ONLY)
+def _is_markdown(text: str) -> bool:
+    front = split_front_matter(text)
+    if front.text is not text and len(front.text) < len(text):
+        return True
+    found = ((len(sign.findall(text)) * weight, most) for sign, weight, most in _SIGNS)
+    scores = [min(score, most) for score, most in found]
+    # Stars alone are how people write in plain text; so are numbered heads with a "#".
+    return sum(scores) >= _MIN_SIGNS and sum(score > 0 for score in scores) > 1

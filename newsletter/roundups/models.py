@@ -4,11 +4,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum, auto
 
+from newsletter.markup import Inlines
+
 
 class InputKind(StrEnum):
     """What was given to read."""
 
     TEXT = auto()
+    HTML = auto()  # a file, a mail's part, or what a browser puts on the clipboard
+    MARKDOWN = auto()
+    DOCX = auto()  # a Word document
+    ODT = auto()  # an OpenDocument text
+    MAIL = auto()  # a message with its headers, as an .eml file
+    FEED = auto()  # RSS, Atom or JSON Feed
 
 
 class ItemKind(StrEnum):
@@ -74,7 +82,11 @@ class LabelRole(StrEnum):
     KICKER = auto()
     STANDFIRST = auto()
     BYLINE = auto()
-    TEXT = auto()
+    TEXT = auto()  # a paragraph
+    SUBHEADING = auto()
+    QUOTATION = auto()
+    LIST = auto()
+    NOTE = auto()
     LINK = auto()
     SOURCE = auto()
     RIGHTS = auto()
@@ -86,11 +98,16 @@ class LabelRole(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """A stretch of text and the source lines it came from (from 1, both ends included)."""
+    """A stretch of text and the source lines it came from (from 1, both ends included).
+
+    `inlines` are the same words with their emphasis and links, a Break between the entries of a
+    list; they are empty where the source had no styles to tell.
+    """
 
     kind: BlockKind
     text: str
     lines: tuple[int, int]
+    inlines: Inlines = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -192,11 +209,26 @@ class Reading:
 
 
 @dataclass(frozen=True, kw_only=True)
+class SourceFacts:
+    """What a source says of itself outside its text: a page's head, front matter, mail headers."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    sender: str | None = None  # of a mail: who sends a newsletter has not written its pieces
+    published_on: date | None = None
+    language: str | None = None  # ISO 639-1
+    tags: tuple[str, ...] = ()
+    url: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Roundup:
     """A finished roundup taken apart by its best reading.
 
     `readings` are all that were tried with success, best first. `labels` cover every block of the
-    source once, in order. `source_characters` counts the visible characters of the cleaned source.
+    source once, in order. `source_characters` counts the visible characters of the cleaned source;
+    of markup that is the text that is left behind the border, where menus and scripts go. Lines
+    are then numbers of blocks of that text, as a page has no lines.
     """
 
     kind: InputKind
@@ -212,3 +244,4 @@ class Roundup:
     labels: tuple[Label, ...]
     source_characters: int
     name: str | None = None
+    facts: SourceFacts = field(default_factory=SourceFacts)

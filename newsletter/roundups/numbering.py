@@ -6,7 +6,6 @@ from newsletter.roundups.evidence import is_title
 from newsletter.roundups.footers import cut_footer
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.outline import Outline, Stretch
-from newsletter.roundups.shapes import is_prose
 
 _FEWEST_ITEMS: Final = 2
 _EVIDENCE_SHARE: Final = 0.5
@@ -32,7 +31,7 @@ def outline_numbered(marked: Marked) -> Outline | None:
     if evident < (len(runs) - 1) * _EVIDENCE_SHARE:
         return None
     runs[-1], outro = _cut_outro(marked, runs[-1])
-    items = [_outline_run(marked, run) for run in runs]
+    items = [outline_run(marked, run) for run in runs]
     if not outro:
         items[-1], outro = cut_footer(marked, items[-1])
     front = [index for index in live if index < starts[0]]
@@ -70,15 +69,16 @@ def _cut_outro(marked: Marked, run: list[int]) -> tuple[list[int], list[int]]:
     return run[: last + 1], run[last + 1 :]
 
 
-def _outline_run(marked: Marked, run: list[int]) -> Stretch:
+def outline_run(marked: Marked, run: list[int]) -> Stretch:
+    """Outline the blocks of one item, of which the first is the title."""
     first, *rest = run
     head = tuple(
         index for index in rest[:_DEEPEST_HEAD] if marked[index].byline and not marked[index].ends
     )
     if not any(marked[index].opens for index in head):
         head = tuple(index for index in rest if marked[index].opens)[:1]
-    titled = not is_prose(marked[first].text)
-    above = head[:1] and rest.index(head[0]) == 1 and is_prose(marked[rest[0]].text)
+    titled = not marked[first].prose
+    above = head[:1] and rest.index(head[0]) == 1 and marked[rest[0]].prose
     standfirst = rest[0] if above and len(rest) > len(head) + 1 else None
     taken = {*head, standfirst}
     body = tuple(index for index in (rest if titled else run) if index not in taken)

@@ -1,20 +1,23 @@
 """The way of an input through the importer: text, blocks, marks, rival outlines, items."""
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Final
 
-from newsletter.roundups.blocks import cut_blocks
-from newsletter.roundups.bodies import build_blocks
+from newsletter.roundups.bodies import build_blocks, make_loose_block, tell_kinds
 from newsletter.roundups.contents import Contents, find_contents
+from newsletter.roundups.conversion import Converted, convert, read_feed
 from newsletter.roundups.dates import prefers_month_first
 from newsletter.roundups.decoding import decode
 from newsletter.roundups.errors import TooManyItemsError
+from newsletter.roundups.facts import apply_facts
+from newsletter.roundups.feed_reading import mark_feed
 from newsletter.roundups.findings import find_in_item, find_in_whole
 from newsletter.roundups.items import BuiltItem, build_item
 from newsletter.roundups.kinds import detect_kind
 from newsletter.roundups.languages import guess_language
 from newsletter.roundups.marks import Marked, mark_blocks
+from newsletter.roundups.markup_source import open_source
 from newsletter.roundups.models import (
     Block,
     BlockKind,
@@ -24,6 +27,7 @@ from newsletter.roundups.models import (
     LabelRole,
     Reading,
     Roundup,
+    SourceFacts,
 )
 from newsletter.roundups.outline import Outline
 from newsletter.roundups.readings import ScoredOutline, compare_readings
@@ -31,50 +35,128 @@ from newsletter.roundups.shapes import count_visible, undress
 from newsletter.roundups.title_sources import take_sources_from_titles
 
 MAX_ITEMS: Final = 200
-_FRAME_KINDS: Final = frozenset({BlockKind.LIST, BlockKind.QUOTATION, BlockKind.PARAGRAPH})
 
 
-def read(source: bytes | str, *, name: str | None = None) -> Roundup:
+@dataclass(frozen=True, kw_only=True)
+class Survey:
+    """A source cut into marked blocks, with all ways to read it, best first."""
+
+    kind: InputKind
+    name: str | None
+    language: str | None
+    text: str  # as cleaned
+    facts: SourceFacts
+    contents: Contents
+    marked: Marked
+    scored: tuple[ScoredOutline, ...]
+
+    def pick(self, reading: str | None = None) -> ScoredOutline:
+        """Return a reading by its name; the best where there is none of that name."""
+        return next((one for one in self.scored if one.name == reading), self.scored[0])
+
+
+def read(source: bytes | str, *, name: str | None = None, kind: InputKind | None = None) -> Roundup:
     """Take a finished roundup apart; `name` is what the input is called, as a file name.
 
+    The kind is told by what the source holds, never by its name; who knows it better may say it.
     Raises a RoundupError for an input that is empty, binary, too large, of a kind that cannot be
     read yet, or that seems to hold more than MAX_ITEMS items.
     """
-    text = decode(source)
-    kind = detect_kind(text)
-    blocks = cut_blocks(text)
-    language = guess_language(text)
+    return read_survey(survey(source, name=name, kind=kind))
+
+
+def survey(
+    source: bytes | str, *, name: str | None = None, kind: InputKind | None = None
+) -> Survey:
+    """Cut a source into marked blocks and outline it in every way; raises as `read` does."""
+    return survey_converted(
+        Converted(text=decode(source), kind=kind) if kind else convert(source), name=name
+    )
+
+
+def survey_converted(converted: Converted, *, name: str | None = None) -> Survey:
+    """Cut a converted source into marked blocks and outline it; raises as `read` does."""
+    known = converted.kind or detect_kind(converted.text)
+    if known is InputKind.FEED:
+        return _survey_feed(converted.text, name)
+    opened = open_source(converted.text, known)
+    blocks, text = opened.blocks, opened.text
+    language = guess_language(text) or opened.facts.language
     contents = find_contents(blocks)
     month_first = prefers_month_first(text, english=language == "en")
     marked = mark_blocks(blocks, contents, month_first=month_first)
-    scored = compare_readings(marked)
-    if len(scored[0].outline.items) > MAX_ITEMS:
-        raise TooManyItemsError(count=len(scored[0].outline.items), limit=MAX_ITEMS)
-    built = tuple(
-        build_item(marked, stretch, numbered=scored[0].outline.numbered)
-        for stretch in scored[0].outline.items
-    )
-    roundup = _assemble(marked, scored, built)
-    findings = tuple(_find(marked, contents, scored[0].outline, roundup, text))
-    return replace(
-        roundup,
-        kind=kind,
+    return Survey(
+        kind=known,
         name=name,
         language=language,
-        findings=findings,
+        text=text,
+        facts=converted.facts or opened.facts,
+        contents=contents,
+        marked=marked,
+        scored=compare_readings(marked),
+    )
+
+
+def _survey_feed(source: str, name: str | None) -> Survey:
+    """Survey a feed, whose entries are its items."""
+    feed = read_feed(source)
+    marked, outline = mark_feed(feed)
+    text = "\n".join(mark.block.printed for mark in marked)
+    return Survey(
+        kind=InputKind.FEED,
+        name=name,
+        language=feed.language or guess_language(text),
+        text=text,
+        facts=SourceFacts(title=feed.title, language=feed.language, url=feed.url),
+        contents=Contents(),
+        marked=marked,
+        scored=(outline,),
+    )
+
+
+def read_survey(surveyed: Survey, *, reading: str | None = None) -> Roundup:
+    """Take a surveyed source apart by one of its readings, or by the best.
+
+    Raises TooManyItemsError for more than MAX_ITEMS items.
+    """
+    marked, chosen = surveyed.marked, surveyed.pick(reading)
+    if len(chosen.outline.items) > MAX_ITEMS:
+        raise TooManyItemsError(count=len(chosen.outline.items), limit=MAX_ITEMS)
+    built = tuple(
+        build_item(marked, stretch, numbered=chosen.outline.numbered)
+        for stretch in chosen.outline.items
+    )
+    return compose(surveyed, chosen, built)
+
+
+def compose(surveyed: Survey, chosen: ScoredOutline, built: tuple[BuiltItem, ...]) -> Roundup:
+    """Make the roundup of an outline and the items that were built by it."""
+    marked, outline, text = surveyed.marked, chosen.outline, surveyed.text
+    roundup = replace(
+        _assemble(marked, surveyed.scored, chosen, built),
+        kind=surveyed.kind,
+        name=surveyed.name,
+        facts=surveyed.facts,
+        language=surveyed.language,
         source_characters=count_visible(text),
     )
+    roundup = apply_facts(roundup)
+    findings = _find(marked, surveyed.contents, outline, roundup, text)
+    return replace(roundup, findings=tuple(findings))
 
 
 def _assemble(
-    marked: Marked, scored: tuple[ScoredOutline, ...], built: tuple[BuiltItem, ...]
+    marked: Marked,
+    scored: tuple[ScoredOutline, ...],
+    chosen: ScoredOutline,
+    built: tuple[BuiltItem, ...],
 ) -> Roundup:
-    """Put the roundup together, as far as its best outline tells."""
-    outline = scored[0].outline
+    """Put the roundup together, as far as one outline tells."""
+    outline = chosen.outline
     return Roundup(
         kind=InputKind.TEXT,
         language=None,
-        reading=scored[0].name,
+        reading=chosen.name,
         readings=tuple(
             Reading(name=one.name, items=len(one.outline.items), score=one.score) for one in scored
         ),
@@ -111,20 +193,18 @@ def _find(
 
 
 def _frame(marked: Marked, indices: tuple[int, ...]) -> tuple[Block, ...]:
-    """Make blocks of what stands around the items: lists stay lists, all else is text."""
-    blocks = build_blocks(marked, indices)
-    return tuple(
-        block if block.kind in _FRAME_KINDS else replace(block, kind=BlockKind.PARAGRAPH)
-        for block in blocks
-    )
+    """Make blocks of what stands around the items: a heading is only what the source calls one."""
+    kinds = tell_kinds(marked, indices)
+    for index, kind in kinds.items():
+        guessed = kind is BlockKind.SUBHEADING and marked[index].block.heading is None
+        if guessed or kind is BlockKind.NOTE:
+            kinds[index] = BlockKind.PARAGRAPH
+    return build_blocks(marked, indices, kinds)
 
 
 def _loose(marked: Marked, indices: tuple[int, ...]) -> tuple[Block, ...]:
     """Make blocks of what belongs to no item."""
-    sources = (marked[index].block for index in indices)
-    return tuple(
-        Block(kind=BlockKind.PARAGRAPH, text=one.whole, lines=one.lines) for one in sources
-    )
+    return tuple(make_loose_block(marked[index].block) for index in indices)
 
 
 def _label(marked: Marked, outline: Outline, built: tuple[BuiltItem, ...]) -> tuple[Label, ...]:

@@ -7,17 +7,24 @@ from typing import Final
 
 from newsletter.roundups.evidence import outline_by_evidence
 from newsletter.roundups.footers import set_footer_aside
+from newsletter.roundups.link_lists import outline_by_links
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.numbering import outline_numbered
 from newsletter.roundups.outline import Outline, Stretch
+from newsletter.roundups.sections import outline_by_headings
 from newsletter.roundups.shapes import count_visible
 from newsletter.roundups.single import outline_single
 
 _READERS: Final[tuple[tuple[str, Callable[[Marked], Outline | None]], ...]] = (
     ("bylines", outline_by_evidence),
+    ("headings", outline_by_headings),
+    ("links", outline_by_links),
     ("numbered", outline_numbered),
     ("single", outline_single),
 )
+_HEADED: Final = frozenset(
+    ("numbered", "headings")
+)  # titles are set apart by more than their place
 _SINGLE_SCORE: Final = 0.5
 _WEIGHTS: Final = (0.5, 0.25, 0.25)
 
@@ -52,13 +59,26 @@ def _score(marked: Marked, name: str, outline: Outline) -> float:
         # The more bylines and links one article holds, the less it is one.
         rivals = sum(mark.opens for mark in marked)
         return _SINGLE_SCORE / max(rivals, 1)
-    evidence = sum(_weigh_evidence(marked, item, numbered=name == "numbered") for item in items)
+    evidence = sum(_weigh_evidence(marked, item, headed=name in _HEADED) for item in items)
     signatures = Counter(_sign(marked, item) for item in items)
-    regular = sum(number * number for number in signatures.values()) / len(items) ** 2
+    whole = len(items) + _count_swallowed(marked, outline)
+    regular = sum(number * number for number in signatures.values()) / whole**2
     total = sum(count_visible(mark.text) for mark in marked if not (mark.contents or mark.ornament))
     lost = sum(count_visible(marked[index].text) for index in _unplaced(marked, outline))
-    shares = (evidence / len(items), regular, 1 - lost / max(total, 1))
+    shares = (evidence / whole, regular, 1 - lost / max(total, 1))
     return sum(weight * share for weight, share in zip(_WEIGHTS, shares, strict=True))
+
+
+def _count_swallowed(marked: Marked, outline: Outline) -> int:
+    """Count what looks like a title of this outline but stands in the text of an item."""
+    titles = [marked[item.title] for item in outline.items if item.title is not None]
+    texts = [marked[index] for item in outline.items for index in item.body]
+    linked = sum(title.titled for title in titles) * 2 > len(outline.items)
+    levels = Counter(title.level for title in titles)
+    level, number = levels.most_common(1)[0] if levels else (None, 0)
+    if level is not None and number * 2 > len(outline.items):
+        return sum(text.level == level for text in texts)
+    return sum(text.titled and text.plain for text in texts) if linked else 0
 
 
 def _unplaced(marked: Marked, outline: Outline) -> tuple[int, ...]:
@@ -69,16 +89,20 @@ def _unplaced(marked: Marked, outline: Outline) -> tuple[int, ...]:
     )
 
 
-def _weigh_evidence(marked: Marked, item: Stretch, *, numbered: bool) -> float:
-    """Weigh what an item shows for being one: byline, else link or source, else number."""
+def _weigh_evidence(marked: Marked, item: Stretch, *, headed: bool) -> float:
+    """Weigh what an item shows for being one: byline, link or source; or its number or heading."""
     if item.title is None:
         return 0.25
+    below = marked[item.title + 1] if item.title + 1 < len(marked) else None
+    if below is not None and below.block.joined and below.titled:
+        return 0.25  # a tag on the line of a linked title
     byline = max(
         (mark.byline.score for mark in _marks(marked, item.head) if mark.byline and mark.opens),
         default=0.0,
     )
     ends = any(mark.ends for mark in _marks(marked, item.body))
-    return max(byline, 0.9 if ends else 0.0, 0.6 if numbered else 0.0)
+    linked = marked[item.title].titled
+    return max(byline, 0.9 if ends or linked else 0.0, 0.6 if headed else 0.0)
 
 
 def _sign(marked: Marked, item: Stretch) -> tuple[bool, bool, bool]:

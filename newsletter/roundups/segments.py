@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from newsletter.roundups.marks import Marked, MarkedBlock
 from newsletter.roundups.models import LinkKind
-from newsletter.roundups.shapes import is_prose
 
 _MAJORITY = 0.5
 
@@ -87,21 +86,21 @@ def _is_passing(marked: Marked, live: tuple[int, ...], place: int, layout: Layou
         return False
     following = marked[live[place + 1]]
     if above is not None and above.opens and not layout.bylines_end:
-        return following.plain and is_prose(following.text)
+        return following.plain and following.prose
     watched = mark.link.kind in {LinkKind.WATCH, LinkKind.LISTEN}
     goes_on = any(marked[index].link or marked[index].opens for index in live[place + 1 :])
-    return watched and goes_on and following.plain and is_prose(following.text)
+    return watched and goes_on and following.plain and following.prose
 
 
 def _is_below_text(marked: Marked, live: tuple[int, ...], place: int) -> bool:
     """Tell whether a byline closes the text above it rather than opening the one below."""
     title, text = (marked[live[place - back]] if place >= back else None for back in (2, 1))
-    if not (title and text and title.plain and text.plain and is_prose(text.text)):
+    if not (title and text and title.plain and text.plain and text.prose):
         return False
     if place + 1 == len(live):
         return True
     following = marked[live[place + 1]]
-    return following.link is not None or (following.plain and not is_prose(following.text))
+    return following.link is not None or (following.plain and not following.prose)
 
 
 def _is_above_text(marked: Marked, live: tuple[int, ...], place: int) -> bool:
@@ -109,5 +108,5 @@ def _is_above_text(marked: Marked, live: tuple[int, ...], place: int) -> bool:
     if not place or place + 1 == len(live):
         return False
     above, following = marked[live[place - 1]], marked[live[place + 1]]
-    headed = above.opens or (above.plain and not is_prose(above.text))
-    return headed and following.plain and is_prose(following.text)
+    headed = above.opens or (above.plain and not above.prose)
+    return headed and following.plain and following.prose

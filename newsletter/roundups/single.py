@@ -5,7 +5,6 @@ from typing import Final
 from newsletter.roundups.evidence import is_title
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.outline import Outline, Stretch
-from newsletter.roundups.shapes import is_prose
 
 _HEAD_REACH: Final = 4
 
@@ -24,7 +23,7 @@ def outline_single(marked: Marked) -> Outline:
     second = live[1] if len(live) > 1 else None
     standfirst = None
     if title is not None and second is not None and head[:1] == tuple(live[2:3]):
-        standfirst = second if marked[second].plain and is_prose(marked[second].text) else None
+        standfirst = second if marked[second].plain and marked[second].prose else None
     taken = {title, standfirst, *head}
     body = tuple(index for index in live if index not in taken)
     stretch = Stretch(title=title, standfirst=standfirst, head=head, body=body, sure=0.8)

@@ -1,5 +1,7 @@
 """How much a request may bring along."""
 
+import re
+
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -9,11 +11,9 @@ from newsletter.web.errors import error_page
 
 _MEGABYTE = 1024 * 1024
 _LIMIT = _MEGABYTE
-_LIMITS = {
-    # A roundup is pasted or uploaded here; the importer says itself what is too long for it.
-    "/desk/issues/new": 8 * _MEGABYTE,
-}
-"""Bytes of a request's body, by path; every other path takes _LIMIT."""
+# A roundup is pasted or uploaded here; the importer says itself what is too long for it.
+_ROUNDUP_LIMIT = 8 * _MEGABYTE
+_ROUNDUP_PATH = re.compile(r"/desk/issues/(?:new|\d+/review/again)")
 
 
 class BodyLimit:
@@ -27,7 +27,7 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = _LIMITS.get(scope["path"], _LIMIT)
+        limit = _ROUNDUP_LIMIT if _ROUNDUP_PATH.fullmatch(scope["path"]) else _LIMIT
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced) > limit:
             await error_page(Request(scope), 413)(scope, receive, send)

@@ -21,6 +21,7 @@ from newsletter.issues import (
     StaleVersion,
     UnknownIssue,
     UnknownItem,
+    UnknownRule,
 )
 from newsletter.links import InvalidLink
 from newsletter.translation import translate
@@ -59,6 +60,7 @@ _STATUSES: dict[type[Exception], int] = {
     SubscribersError: 422,
     UnknownIssue: 404,
     UnknownItem: 404,
+    UnknownRule: 404,
     StaleVersion: 409,
     IssueIsPublished: 409,
     IssueNotPublished: 409,

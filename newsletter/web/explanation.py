@@ -1,14 +1,36 @@
 """What the errors of the domain say to people: in their language, with the facts they carry."""
 
 from newsletter.deliveries import AlreadyPlanned, NobodyToSendTo, NotPublished, NotSending
-from newsletter.issues import IssueIsPublished, IssueNotPublished, UnknownIssue, UnknownItem
+from newsletter.fetch import (
+    BadStatus,
+    BadUrl,
+    FetchError,
+    ForbiddenAddress,
+    TooLarge,
+    TooManyRedirects,
+    UnknownHost,
+    Unreadable,
+)
+from newsletter.issues import (
+    IssueIsPublished,
+    IssueNotPublished,
+    UnknownIssue,
+    UnknownItem,
+)
 from newsletter.mail import Unrenderable
 from newsletter.roundups import (
     BinaryInputError,
+    DamagedInputError,
     InputTooLargeError,
+    TooDeepError,
+    TooDemandingError,
     TooManyBlocksError,
     TooManyItemsError,
+    TooManyPartsError,
+    TooMuchMarkupError,
+    UnpackedTooLargeError,
     UnsupportedKindError,
+    XmlEntitiesError,
 )
 from newsletter.translation import translate, write_number
 
@@ -31,6 +53,30 @@ _SENTENCES: dict[type[Exception], str] = {
     TooManyItemsError: (
         "The text seems to hold {count} items, more than the {limit} one issue may have."
     ),
+    TooDeepError: (
+        "The markup nests more than {limit} levels deep: paste the roundup as plain text."
+    ),
+    TooMuchMarkupError: (
+        "The markup has {count} tags or signs, more than the {limit} that are read."
+    ),
+    DamagedInputError: "The input claims to be {kind}, but it is damaged and cannot be opened.",
+    XmlEntitiesError: "The input is {kind} that declares entities of its own: it is not read.",
+    UnpackedTooLargeError: (
+        "The document unpacks to {size} bytes, more than the {limit} that are read."
+    ),
+    TooManyPartsError: "The input has {count} parts, more than the {limit} that are read.",
+    TooDemandingError: (
+        "The input takes more than {seconds} seconds or {megabytes} MB to read: "
+        "paste a smaller part, or plain text."
+    ),
+    FetchError: "The server does not answer.",
+    BadUrl: "This address cannot be opened.",
+    ForbiddenAddress: "This address is not on the public internet.",
+    UnknownHost: "There is no host of this name.",
+    BadStatus: "The server does not show this page: it answers with status {status}.",
+    TooLarge: "This page is too large.",
+    TooManyRedirects: "This address leads from one to the next.",
+    Unreadable: "This page is damaged.",
 }
 """Message ids for errors whose own sentence holds facts, which no catalogue could know."""
 

@@ -1,11 +1,12 @@
 """What one running site is made of; `create_app` is handed it, requests reach it by dependency."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from newsletter.database import Sessions
+from newsletter.fetch import Guard
 from newsletter.links import Links
 from newsletter.settings import Settings
 
@@ -23,6 +24,7 @@ class Site:
     sessions: Sessions
     links: Links
     clock: Callable[[], datetime] = read_clock
+    guard: Guard = field(default_factory=Guard)  # what may be fetched from the web
     even_time: timedelta = timedelta(milliseconds=150)  # what answers take that must not differ
 
     @property

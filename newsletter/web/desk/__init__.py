@@ -6,17 +6,39 @@ from newsletter.web.desk import (
     caught,
     issues,
     items,
+    link_checking,
+    links,
+    mending,
     pasting,
     progress,
     publishing,
     recipients,
+    review,
+    review_again,
+    rules,
     sending,
     sign_in,
 )
 from newsletter.web.desk.progress import end_streams
 
 router = APIRouter()
-for _part in (sign_in, issues, pasting, items, publishing, sending, progress, recipients, caught):
+for _part in (
+    sign_in,
+    issues,
+    pasting,
+    review,
+    review_again,
+    items,
+    mending,
+    links,
+    link_checking,
+    rules,
+    publishing,
+    sending,
+    progress,
+    recipients,
+    caught,
+):
     router.include_router(_part.router)
 
 __all__ = ["end_streams", "router"]

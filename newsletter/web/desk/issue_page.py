@@ -12,9 +12,14 @@ from newsletter.issues import (
     IssueWithItems,
     Item,
     list_overrides,
+    list_ticks,
+    list_uses,
     masthead_of,
+    needs_link,
     prove,
+    read_background,
     read_issue,
+    say_rule,
 )
 from newsletter.mail import Unrenderable
 from newsletter.markup import MarkupError, parse, to_html
@@ -38,6 +43,7 @@ class Typed:
     item_form: ItemForm | None = None
     item_id: int | None = None
     reasons: dict[str, str] = field(default_factory=dict)
+    ticks: frozenset[str] = frozenset()  # keys of the warnings that were ticked off
 
     @property
     def key(self) -> str:
@@ -78,7 +84,13 @@ async def _show_draft(
     masthead = masthead_of(visit.site.settings)
     findings: tuple[Finding, ...] = ()
     try:
-        findings = (await prove(found, masthead=masthead, now=visit.local_now)).findings
+        proof = await prove(
+            found,
+            masthead=masthead,
+            now=visit.local_now,
+            background=await read_background(visit.session, found),
+        )
+        findings = proof.findings
     except Unrenderable as error:
         alert = alert or explain(error, visit.language)
     return visit.show(
@@ -87,7 +99,15 @@ async def _show_draft(
         number=found.number,
         issue=found.issue,
         imported=found.imported,
-        groups=group_findings(findings, visit.language),
+        groups=group_findings(
+            findings,
+            visit.language,
+            items=found.items,
+            issue_language=found.issue.language,
+            ticks=await list_ticks(visit.session, found.number),
+        ),
+        lost=[item for item in found.items if needs_link(item)],
+        uses=await _say_uses(visit, found.number),
         cards=_cards(visit, found, typed),
         new_form=typed.item_form if typed.item_id == NEW_ITEM else ItemForm(),
         new_is_open=typed.item_id == NEW_ITEM,
@@ -111,10 +131,17 @@ async def _show_published(
         issue=found.issue,
         items=found.items,
         overrides=await list_overrides(visit.session, found.number),
+        ticks=await list_ticks(visit.session, found.number),
         progress=view_progress(progress, visit.language) if progress else None,
         tested="tested" in visit.request.query_params,
         alert=alert,
     )
+
+
+async def _say_uses(visit: Visit, number: int) -> list[tuple[str, int]]:
+    """Say which house rules were followed, and how many items each has changed."""
+    uses = await list_uses(visit.session, number)
+    return [(say_rule(use, visit.language), use.items) for use in uses]
 
 
 def _cards(visit: Visit, found: IssueWithItems, typed: Typed) -> list[Card]:

@@ -12,6 +12,7 @@ from newsletter.issues import (
     Issue,
     IssueStatus,
     PublishingBlocked,
+    Severity,
     masthead_of,
     prove,
     publish,
@@ -29,6 +30,7 @@ from newsletter.web.security import framed
 router = APIRouter()
 
 _REASON = "reason:"  # followed by the code of the error that is overridden
+_TICK = "tick"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,7 +53,7 @@ class Preview:
 @router.post("/desk/issues/{number:int}/publish")
 async def publish_issue(visit: VisitDep, number: IssueNumber) -> Response:
     """Freeze a draft; errors stop it unless each has a reason to go out all the same."""
-    reasons = await _read_reasons(visit.request)
+    reasons, ticks = await _read_reasons(visit.request)
     before = (await read_issue(visit.session, number)).issue.status
     try:
         await publish(
@@ -61,16 +63,12 @@ async def publish_issue(visit: VisitDep, number: IssueNumber) -> Response:
             overrides=reasons,
             now=visit.local_now,
             editor_id=visit.editor.editor_id,
+            ticks=ticks,
         )
     except Unrenderable:
         return await show_issue(visit, number, status=422)  # it says why, whenever it is shown
     except PublishingBlocked as error:
-        sentence = visit.say("Mend this, or say why it may go out as it is.")
-        problems = {
-            f"{_REASON}{finding.code}": f"{finding.say(visit.language)} {sentence}"
-            for finding in error.findings
-        }
-        typed = Typed(problems=problems, reasons=reasons)
+        typed = Typed(problems=_explain(error, visit), reasons=reasons, ticks=frozenset(ticks))
         return await show_issue(visit, number, typed=typed, status=422)
     if before is IssueStatus.DRAFT:
         await visit.record("published", number)
@@ -120,10 +118,29 @@ async def _preview(visit: Visit, number: int) -> Preview:
     )
 
 
-async def _read_reasons(request: Request) -> dict[str, str]:
-    async with request.form(max_files=0, max_fields=100) as form:
-        return {
+def _explain(error: PublishingBlocked, visit: Visit) -> dict[str, str]:
+    """Say what stops the publishing, by the field of the form where it can be let pass."""
+    problems: dict[str, str] = {}
+    for finding in error.findings:
+        sentence = finding.say(visit.language)
+        if finding.severity is Severity.ERROR:
+            advice = visit.say("Mend this, or say why it may go out as it is.")
+            problems[f"{_REASON}{finding.code}"] = f"{sentence} {advice}"
+        else:
+            advice = visit.say("Mend this, or tick it off.")
+            explained = f"{sentence} {advice}"
+            # One box ticks off all items of which the same is true.
+            if explained not in problems.values():
+                problems[f"{_TICK}:{finding.key}"] = explained
+    return problems
+
+
+async def _read_reasons(request: Request) -> tuple[dict[str, str], list[str]]:
+    """Return the reasons by code, and the keys of the warnings that were ticked off."""
+    async with request.form(max_files=0, max_fields=1000) as form:
+        reasons = {
             name.removeprefix(_REASON): str(value)
             for name, value in form.multi_items()
             if name.startswith(_REASON)
         }
+        return reasons, " ".join(map(str, form.getlist(_TICK))).split()

@@ -18,7 +18,8 @@ from tests.newsletter.cli.commands import Call
         ("empty", b"", "The input is empty: there is no text to take apart."),
         ("bin", b"\x00\x01\x02" * 99, "The input is not text but binary data"),
         ("photo.jpg", b"\xff\xd8\xff\xe0" + b"x" * 99, "The input is not text but a JPEG image"),
-        ("big", b"a" * 6_000_000, "big cannot be read: it has more than 5,000,000 bytes."),
+        ("long", b"a" * 6_000_000, "The input has 6,000,000 bytes, more than the 5,000,000"),
+        ("big", b"a" * 25_000_001, "big cannot be read: it has more than 25,000,000 bytes."),
     ],
 )
 def test_what_is_no_roundup_is_said(
@@ -80,7 +81,7 @@ def test_a_closed_standard_input_is_said(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_standard_input_is_not_read_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
     with Path("/dev/zero").open() as endless:
         monkeypatch.setattr(sys, "stdin", endless)
-        with pytest.raises(UnreadableInput, match="more than 5,000,000 bytes"):
+        with pytest.raises(UnreadableInput, match="more than 25,000,000 bytes"):
             read_input(Path("-"))
 
 

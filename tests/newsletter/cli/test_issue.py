@@ -31,7 +31,9 @@ def test_an_import_says_its_number_and_what_is_to_be_mended(newsletter: Call) ->
     assert said == Said(
         code=0,
         out="Issue 1: 10 items, reading: bylines.\n"
-        "warning source.missing      items 1–10: The source is missing.\n",
+        "warning source.missing      items 1–10: The source is missing.\n"
+        "warning translator.missing  item 6: "
+        "The original is in another language; say who translated it.\n",
         err="",
     )
 
@@ -54,7 +56,7 @@ def test_a_check_exits_with_1_if_something_stops_the_issue(
     said = drafted("issue", "check", "1")
     assert said.code == 1
     assert "error   imprint.missing" in said.out
-    assert re.search(r"^11 findings, \d\d\.\d KB of HTML\.$", said.out, re.MULTILINE)
+    assert re.search(r"^12 findings, \d\d\.\d KB of HTML\.$", said.out, re.MULTILINE)
 
 
 def test_a_preview_shows_each_part_of_the_mail(drafted: Call) -> None:

@@ -18,7 +18,8 @@ MASTHEAD = Masthead(
 WORDS = IssueText(title="Der langsame Garten", intro="Guten Morgen.", language="de")
 GARDEN = ItemText(
     title="Ein Beet, das zehn Jahre lang niemand umgräbt",
-    body="Was nach Nachlässigkeit klingt, erweist sich als *genaue* Methode.",
+    body="Was nach Nachlässigkeit klingt, erweist sich als *genaue* Methode. "
+    "Die Beete danken es mit Blüten, die niemand gesät hat.",
     contributors=(
         Contributor(name="Jonas Muster", prefix="Prof. Dr."),
         Contributor(name="Karla Entwurf", role=Role.TRANSLATOR),
@@ -27,8 +28,12 @@ GARDEN = ItemText(
     published_on=date(2026, 11, 16),
     url="https://probezeitung.example/garten",
 )
-BRIDGE = replace(GARDEN, title="Warum Brücken immer zwei Geschichten erzählen")
-CLOCK = replace(GARDEN, title="Die Uhr im Treppenhaus")
+BRIDGE = replace(
+    GARDEN,
+    title="Warum Brücken immer zwei Geschichten erzählen",
+    url="https://probezeitung.example/bruecken",
+)
+CLOCK = replace(GARDEN, title="Die Uhr im Treppenhaus", url="https://probezeitung.example/uhr")
 
 
 async def make_issue(session: AsyncSession, *texts: ItemText) -> Issue:

@@ -1,5 +1,6 @@
 """What the checks find, and what they leave alone."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,10 +8,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newsletter.issues import CheckContext, Finding, Issue, Item, Severity, check
-from newsletter.issues.checks import quotes_are_balanced
+from newsletter.issues import (
+    Background,
+    CheckContext,
+    Finding,
+    Issue,
+    Item,
+    LinkCheck,
+    LinkState,
+    Severity,
+    check,
+)
+from newsletter.issues.word_checks import quotes_are_balanced
 from newsletter.mail import Contributor, ItemKind, LinkKind, Role
-from tests.newsletter.issues.drafts import NOON, build
+from tests.newsletter.issues.drafts import GARDEN, NOON, build
 
 TODAY = date(2026, 11, 20)
 CONTEXT = CheckContext(imprint="Musterweg 1", today=TODAY, size=70_000)
@@ -99,12 +110,12 @@ def test_tomorrow_is_the_future_and_today_is_not() -> None:
 
 @pytest.mark.parametrize("words", ["todo: Titel", "Lorem Ipsum dolor", "(wie hier dargelegt)"])
 def test_what_was_left_over_is_found(words: str) -> None:
-    assert look(build(body=words)) == ["warning leftover body"]
+    assert look(build(body=f"{GARDEN.body} {words}")) == ["warning leftover body"]
     assert look(build(), issue=make(intro=words)) == ["warning leftover intro"]
 
 
 def test_a_methodology_is_no_leftover() -> None:
-    assert look(build(body="Die Methodos der Alten, ein Mastodon.")) == []
+    assert look(build(body=f"{GARDEN.body} Die Methodos der Alten, ein Mastodon.")) == []
 
 
 @pytest.mark.parametrize(
@@ -144,8 +155,10 @@ def test_quoting_a_balanced_text_leaves_it_balanced(text: str) -> None:
     ],
 )
 def test_what_looks_paid_for_must_be_labelled(words: str) -> None:
-    assert look(build(body=words)) == ["error sponsor.unlabelled kind"]
-    assert look(build(body=words, kind=ItemKind.SPONSOR)) == []
+    body = f"{words}\n\n{GARDEN.body}"
+
+    assert look(build(body=body)) == ["error sponsor.unlabelled kind"]
+    assert look(build(body=body, kind=ItemKind.SPONSOR)) == []
 
 
 def test_an_advertisement_as_a_subject_is_not_paid_for() -> None:
@@ -173,3 +186,106 @@ def test_braces_in_a_text_are_only_text() -> None:
     finding = check(make(intro="TODO {0} {code}"), [build()], CONTEXT)[0]
 
     assert finding.message == "“TODO” was left over."
+
+
+def test_a_finding_is_known_by_its_place_and_its_facts() -> None:
+    def key(**changes: Any) -> str:
+        return check(make(), [build(url="", **changes)], CONTEXT)[0].key
+
+    assert key() == key(title="Neu")
+    assert key() != key(position=2)
+    todo, tbd = (check(make(intro=words), [build()], CONTEXT)[0].key for words in ("TODO", "TBD"))
+    assert todo != tbd
+
+
+def test_the_last_subject_is_not_used_again() -> None:
+    again = replace(CONTEXT, background=Background(last_subject="der GARTEN "))
+
+    assert look(build(), context=again) == ["warning subject.repeated title"]
+
+
+def test_a_mail_needs_a_text_part_and_a_way_out() -> None:
+    bare = replace(CONTEXT, has_text=False, can_unsubscribe=False)
+
+    assert look(build(), context=bare) == ["error unsubscribe.missing", "error text.missing"]
+
+
+@pytest.mark.parametrize("words", ["Hallo {{name}}", "*|FNAME|*", "%%first%%", "{% if a %}"])
+def test_a_field_of_another_program_is_filled_in_by_nobody(words: str) -> None:
+    assert look(build(), issue=make(intro=words)) == ["error merge.unfilled intro"]
+
+
+def test_swedish_quotes_are_the_same_on_both_sides() -> None:
+    assert quotes_are_balanced("”Ja”, sade hon.", "sv")
+    assert not quotes_are_balanced("”Ja, sade hon.", "sv")
+
+
+def test_a_star_needs_its_note() -> None:
+    star = f"{GARDEN.body} Das Beet\\* blüht."
+
+    assert look(build(body=star)) == ["warning leftover.footnote body"]
+    assert look(build(body=f"{star}\n\n\\* im Herbst")) == []
+    assert look(build(body=star, rights_note="Mit Genehmigung")) == []
+    assert look(build(body=f"{GARDEN.body} Die Leser*innen und *alle* anderen.")) == []
+    assert look(build(title="Das Beet*")) == ["warning leftover.footnote title"]
+
+
+def test_a_link_says_where_it_leads() -> None:
+    def body(words: str) -> str:
+        return f"{GARDEN.body} [{words}](https://blatt.example/beet)"
+
+    assert look(build(body=body("hier"))) == ["warning link.words body"]
+    assert look(build(body=body("[Weiterlesen …]"))) == ["warning link.words body"]
+    assert look(build(body=body("das ganze Beet"))) == []
+
+
+def test_a_teaser_is_neither_a_line_nor_an_article() -> None:
+    assert look(build(body="Nur ein Satz.")) == ["hint teaser.short body"]
+    assert look(build(body="wort " * 351)) == ["hint teaser.long body"]
+    assert look(build(body="Kurz.", kind=ItemKind.LINK)) == []
+
+
+def test_a_translation_names_who_made_it() -> None:
+    alone = (Contributor(name="Jonas Muster"),)
+
+    def original(**changes: Any) -> list[str]:
+        values = {"link_kind": LinkKind.ORIGINAL, "link_language": "en", "contributors": alone}
+        return look(build(**{**values, **changes}))
+
+    assert original() == ["warning translator.missing contributors"]
+    assert original(contributors=GARDEN.contributors) == []
+    assert original(language="en") == []
+    assert original(link_language="de") == []
+
+
+@pytest.mark.parametrize(
+    "url", ["https://example.com/a", "https://link", "https://blatt.example/TODO", "http://…"]
+)
+def test_a_placeholder_is_no_link(url: str) -> None:
+    assert look(build(url=url)) == ["error link.placeholder url"]
+
+
+def test_a_link_that_counts_readers_is_a_hint() -> None:
+    counted = "https://blatt.example/beet?utm_source=rundbrief&seite=2"
+    body = f"{GARDEN.body} [Das Beet]({counted})"
+
+    assert look(build(url=counted, body=body)) == [
+        "hint link.tracking url",
+        "hint link.tracking body",
+    ]
+
+
+def test_what_links_answered_is_found() -> None:
+    url = "http://blatt.example/beet"
+
+    def answered(state: LinkState, **facts: Any) -> list[str]:
+        links = (LinkCheck(url=url, state=state, **facts),)
+        return look(build(url=url), context=replace(CONTEXT, background=Background(links=links)))
+
+    assert answered(LinkState.ALIVE) == []
+    assert answered(LinkState.DEAD, status=404) == ["error link.dead url"]
+    assert answered(LinkState.DEAD, reason="There is no host of this name.") == [
+        "error link.dead url"
+    ]
+    assert answered(LinkState.UNCLEAR, status=403) == ["hint link.unclear url"]
+    assert answered(LinkState.ALIVE, https_works=True) == ["hint link.http url"]

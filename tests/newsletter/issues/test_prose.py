@@ -3,13 +3,32 @@
 import pytest
 
 from newsletter.issues.prose import write_blocks
-from newsletter.roundups import Block, BlockKind
+from newsletter.markup import Break, Inlines, Listing, Span, parse
+from newsletter.roundups import Block, BlockKind, InputKind, read
 
 PARAGRAPH, QUOTATION, LIST = BlockKind.PARAGRAPH, BlockKind.QUOTATION, BlockKind.LIST
+LINK = "https://blatt.example/a"
 
 
-def write(kind: BlockKind, text: str) -> str:
-    return write_blocks([Block(kind=kind, text=text, lines=(1, 1))])
+def write(kind: BlockKind, text: str, inlines: Inlines = ()) -> str:
+    return write_blocks([Block(kind=kind, text=text, lines=(1, 1), inlines=inlines)])
+
+
+def read_block(kind: BlockKind, html: str) -> Block:
+    """Return a block with the words and styles of some HTML."""
+    text = "Ein langer Absatz, der die Einführung macht. Dann folgt noch ein Satz."
+    page = f"<h2>Titel</h2><p>Von Anna Berg – 3. Mai 2025</p><p>{text}</p>{html}<p>{text}</p>"
+    found = read(page, kind=InputKind.HTML).items[0].blocks[0]
+    assert found.kind is kind
+    return found
+
+
+def spell(inlines: Inlines) -> str:
+    return "".join("\n" if isinstance(one, Break) else one.text for one in inlines)
+
+
+def write_styled(kind: BlockKind, *inlines: Span | Break) -> str:
+    return write(kind, spell(inlines), inlines).replace("\u2060", "")
 
 
 @pytest.mark.parametrize(
@@ -86,3 +105,92 @@ def test_words_left_out_stand_beside_words() -> None:
     assert write_blocks(blocks("Eins.", "[…]", "Zwei.")) == "Eins. […]\n\nZwei."
     assert write_blocks(blocks("[…]", "Zwei.", "Drei.")) == "[…] Zwei.\n\nDrei."
     assert write_blocks([heading, *blocks("[…]")]) == "## Danach\n\n[…]"
+
+
+def test_words_left_out_keep_the_styles_beside_them() -> None:
+    styled = (Span(text="Eins "), Span(text="zwei", strong=True))
+    blocks = [
+        Block(kind=PARAGRAPH, text="[…]", lines=(1, 1)),
+        Block(kind=PARAGRAPH, text="Eins zwei", lines=(2, 2), inlines=styled),
+    ]
+
+    assert write_blocks(blocks) == "[…] Eins **zwei**"
+
+
+def test_styles_and_links_of_the_source_are_kept() -> None:
+    link = Span(text="dort", url="https://hof.example/3")
+
+    assert (
+        write_styled(PARAGRAPH, Span(text="Wie *", emphasis=True), Span(text=" steht "), link)
+        == r"*Wie \** steht [dort](https://hof.example/3)"
+    )
+    assert write_styled(BlockKind.SUBHEADING, Span(text="Nur "), link).startswith("## Nur [dort]")
+    assert (
+        write_styled(PARAGRAPH, Span(text="Siehe https://hof.example/4", strong=True))
+        == "**Siehe** [**https://hof.example/4**](https://hof.example/4)"
+    )
+
+
+def test_a_styled_quotation_or_note_loses_only_its_marks() -> None:
+    quoted = Span(text="„"), Span(text="Man bleibt", emphasis=True), Span(text=" nicht stehen“.")
+
+    assert write_styled(QUOTATION, *quoted) == "> *Man bleibt* nicht stehen."
+    assert (
+        write_styled(BlockKind.NOTE, Span(text="* "), Span(text="Gekürzt", strong=True))
+        == "***Gekürzt***"
+    )
+
+
+def test_an_entry_of_a_styled_list_ends_at_its_break() -> None:
+    eins, zwei = Span(text="eins", strong=True), Span(text="zwei")
+
+    assert write(LIST, "3. eins\n4. zwei", (eins, Break(), zwei)) == "3. **eins**\n4. zwei"
+    assert write(LIST, "- eins\n- zwei", (eins, Break(), zwei)) == "- **eins**\n- zwei"
+
+
+@pytest.mark.parametrize(
+    ("kind", "html", "written"),
+    [
+        (
+            BlockKind.PARAGRAPH,
+            f"<p>Ein <b>Wort</b>, <em>noch <a href='{LINK}'>eins</a></em> und * Sterne.</p>",
+            f"Ein **Wort**, *noch* [*eins*]({LINK}) und \\* Sterne.",
+        ),
+        (
+            BlockKind.QUOTATION,
+            f"<blockquote><p>Er sagte <a href='{LINK}'>viel</a> und nichts.</p></blockquote>",
+            f"> Er sagte [viel]({LINK}) und nichts.",
+        ),
+        (BlockKind.SUBHEADING, "<h3>Ein <i>neuer</i> <b>Teil</b></h3>", "## Ein *neuer* Teil"),
+        (
+            BlockKind.LIST,
+            f"<ul><li><b>Eins</b></li><li>- zwei <a href='{LINK}'>dort</a></li></ul>",
+            f"- **Eins**\n- \\- zwei [dort]({LINK})",
+        ),
+        (BlockKind.LIST, "<ol start='3'><li>Drei</li><li>Vier</li></ol>", "3. Drei\n4. Vier"),
+        (
+            BlockKind.NOTE,
+            f"<p>Anmerkung der Redaktion: <a href='{LINK}'>gekürzt</a>.</p>",
+            f"*Anmerkung der Redaktion:* [*gekürzt*]({LINK})*.*",
+        ),
+    ],
+)
+def test_styles_and_links_of_a_page_survive(kind: BlockKind, html: str, written: str) -> None:
+    markdown = write_blocks([read_block(kind, html)])
+    assert markdown.replace("\N{WORD JOINER}", "") == written
+    assert write_blocks([read_block(kind, html)]) == markdown
+
+
+def test_lists_of_plain_text_lose_their_markers_only() -> None:
+    plain = Block(kind=BlockKind.LIST, text="- eins\n• 2. zwei\n\n* drei", lines=(1, 3))
+    assert write_blocks([plain]) == "- eins\n- 2\\. zwei\n- drei"
+    ordered = Block(kind=BlockKind.LIST, text="(2) eins\n3. zwei", lines=(1, 2))
+    assert write_blocks([ordered]) == "2. eins\n3. zwei"
+    mixed = Block(kind=BlockKind.LIST, text="1. eins\n- zwei", lines=(1, 2))
+    assert isinstance(parse(write_blocks([mixed])).blocks[0], Listing)
+
+
+def test_a_note_of_many_lines_keeps_them() -> None:
+    inlines = (Span(text="eins"), Break(), Span(text="zwei"))
+    note = Block(kind=BlockKind.NOTE, text="eins\nzwei", lines=(1, 2), inlines=inlines)
+    assert write_blocks([note]) == "*eins*\\\n*zwei*"

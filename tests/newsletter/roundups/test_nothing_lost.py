@@ -44,6 +44,15 @@ LINES = st.sampled_from(
 )
 
 
+TEXTS = {
+    LabelRole.TEXT,
+    LabelRole.SUBHEADING,
+    LabelRole.QUOTATION,
+    LabelRole.LIST,
+    LabelRole.NOTE,
+}
+
+
 def check(roundup: Roundup) -> None:
     assert count_accounted_characters(roundup) == roundup.source_characters
     for first, second in zip(roundup.labels, roundup.labels[1:], strict=False):
@@ -53,7 +62,7 @@ def check(roundup: Roundup) -> None:
             continue
         item = roundup.items[label.item]
         assert item.lines[0] <= label.lines[0] <= label.lines[1] <= item.lines[1]
-        if label.role is LabelRole.TEXT:
+        if label.role in TEXTS:
             spans = [block.lines for block in item.blocks]
             assert any(span[0] <= label.lines[0] <= label.lines[1] <= span[1] for span in spans)
     check_fields(roundup)

@@ -54,9 +54,14 @@ async def test_a_form_without_files_is_read_too(desk: AsyncClient) -> None:
     ("parts", "sentence", "satz"),
     [
         (
-            form(b"<!doctype html><html><body><p>eins</p></body></html>"),
-            "The input is a web page (HTML), which cannot be read yet",
-            "Die Eingabe ist eine Webseite (HTML)",
+            form(b"{\\rtf1\\ansi eins}"),
+            "The input is a rich text document (RTF), which cannot be read yet",
+            "das kann noch nicht gelesen werden",
+        ),
+        (
+            form(b'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "b">]><rss><channel/></rss>'),
+            "The input is a feed (RSS or Atom) that declares entities of its own",
+            "Die Eingabe ist ein Feed (RSS oder Atom) mit eigenen Entitäten",
         ),
         (
             form(file=b"%PDF-1.7 ..."),
@@ -74,7 +79,7 @@ async def test_a_form_without_files_is_read_too(desk: AsyncClient) -> None:
             "Die Eingabe hat 6.000.000 Bytes, mehr als die 5.000.000",
         ),
     ],
-    ids=["web page", "PDF", "empty", "6 MB"],
+    ids=["RTF", "entities", "PDF", "empty", "6 MB"],
 )
 async def test_what_is_no_roundup_is_explained(
     desk: AsyncClient, press: Press, parts: dict[str, Part], sentence: str, satz: str
@@ -89,7 +94,7 @@ async def test_what_is_no_roundup_is_explained(
 
 
 async def test_the_pasted_text_stays_in_the_form(desk: AsyncClient) -> None:
-    text = b"<html><body><p>\xc3\xa4 &amp; </textarea><script></p></body></html>"
+    text = b"{\\rtf1 \xc3\xa4 &amp; </textarea><script>}"
     answer = await desk.post(PATH, files=form(text, title="Mein Titel"))
 
     kept = read_form(answer.text, PATH)
@@ -147,6 +152,8 @@ async def test_every_shared_roundup_ends_in_a_draft_or_a_sentence(desk: AsyncCli
         answer = await desk.post(PATH, files=form(file=source.read_bytes()))  # small
         assert answer.status_code in {303, 422}
         if answer.status_code == 303:
-            location = answer.headers["location"]
+            location = answer.headers["location"].removesuffix("/review")
             assert (await desk.get(location)).status_code == 200
-            assert (await desk.get(f"{location}/preview")).status_code == 200
+            assert (await desk.get(f"{location}/review")).status_code == 200
+            preview = location.removesuffix("/review") + "/preview"
+            assert (await desk.get(preview)).status_code == 200

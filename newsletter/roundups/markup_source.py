@@ -1,0 +1,48 @@
+"""A source opened: whatever its kind, the same blocks, and what it says of itself."""
+
+from dataclasses import dataclass, field, replace
+
+from newsletter.roundups.blocks import SourceBlock, cut_blocks
+from newsletter.roundups.errors import EmptyInputError
+from newsletter.roundups.front_matter import split_front_matter
+from newsletter.roundups.html_blocks import cut_page
+from newsletter.roundups.html_border import open_page
+from newsletter.roundups.html_facts import read_facts
+from newsletter.roundups.linked_lines import split_linked_lines
+from newsletter.roundups.markdown_source import write_html
+from newsletter.roundups.models import InputKind, SourceFacts
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedSource:
+    """The blocks of a source, its text (all that is left behind the border), and its facts."""
+
+    blocks: tuple[SourceBlock, ...]
+    text: str
+    facts: SourceFacts = field(default_factory=SourceFacts)
+
+
+def open_source(text: str, kind: InputKind) -> OpenedSource:
+    """Cut clean text of any kind into blocks.
+
+    Raises the RoundupErrors of markup that is empty, too deep, or too much.
+    """
+    if kind is InputKind.TEXT:
+        return OpenedSource(blocks=cut_blocks(text), text=text)
+    if kind is InputKind.MARKDOWN:
+        front = split_front_matter(text)
+        opened = open_html(write_html(front.text))
+        return replace(opened, facts=front.facts)
+    return open_html(text)
+
+
+def open_html(text: str) -> OpenedSource:
+    """Cut HTML into blocks; raises as `open_source` does."""
+    page = open_page(text)
+    facts = read_facts(page.root)
+    blocks = split_linked_lines(cut_page(page, facts.url))
+    if not blocks:
+        raise EmptyInputError
+    return OpenedSource(
+        blocks=blocks, text="\n".join(block.printed for block in blocks), facts=facts
+    )
