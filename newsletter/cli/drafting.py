@@ -4,9 +4,10 @@ from typing import Annotated
 
 import typer
 
-from newsletter.cli.files import Since, Until, day_of, read_source
+from newsletter.cli.files import Since, Until, take_place
 from newsletter.cli.findings import print_findings
 from newsletter.cli.installation import Installation, open_installation
+from newsletter.cli.link_checking import try_links
 from newsletter.cli.running import now, run
 from newsletter.cli.wording import say_count
 from newsletter.deliveries import preview_message
@@ -21,7 +22,7 @@ from newsletter.issues import (
     read_issue,
 )
 from newsletter.mail import Rendered, plain_view, web_view
-from newsletter.roundups import Taken, read_confined
+from newsletter.roundups import Taken
 from newsletter.settings import Settings, read_settings
 
 Number = Annotated[int, typer.Argument(min=1, max=2**31 - 1, help="The issue's number.")]
@@ -37,19 +38,26 @@ def import_roundup(
 ) -> None:
     """Make a draft of a roundup; print its number and what is to be mended."""
     settings = read_settings()
-    given = read_source(place)
-    taken = read_confined(given, name=place, since=day_of(since), until=day_of(until))
+    taken = take_place(place, since=since, until=until)
     parsed = taken.roundup
     number, proof = run(_import(settings, taken, title))
     print(f"Issue {number}: {say_count(len(parsed.items), 'item')}, reading: {parsed.reading}.")
     print_findings(proof.findings)
 
 
-def check_issue(number: Number) -> None:
+def check_issue(
+    number: Number,
+    *,
+    links: Annotated[
+        bool, typer.Option("--links", help="Try every link first; an answer is kept for a day.")
+    ] = False,
+) -> None:
     """Say what is wrong with an issue before it goes out; exit 1 if something stops it."""
 
     async def _check(settings: Settings) -> Proof:
         async with open_installation(settings, visit=True) as installation:
+            if links:
+                await try_links(installation, number)
             return await _prove(installation, number)
 
     proof = run(_check(read_settings()))

@@ -8,11 +8,23 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from newsletter.cli.errors import NoSuchEditor
 from newsletter.cli.installation import open_installation
 from newsletter.cli.running import now, run
-from newsletter.editors import Editor, Role, add_editor, disable_editor, invite, list_editors
+from newsletter.editors import (
+    Editor,
+    Role,
+    add_editor,
+    add_token,
+    disable_editor,
+    invite,
+    list_editors,
+    list_tokens,
+    revoke_token,
+)
 from newsletter.settings import Settings, read_settings
 from subscribers import parse_address
 
 app = typer.Typer(no_args_is_help=True)
+tokens = typer.Typer(no_args_is_help=True, help="Let programs act for an editor (see the API).")
+app.add_typer(tokens, name="token")
 
 Email = Annotated[str, typer.Argument(help="The editor's address.")]
 
@@ -70,6 +82,59 @@ def disable(email: Email) -> None:
 
     run(_disable(read_settings()))
     print(f"{email} is disabled.")
+
+
+@tokens.command("add")
+def add_access(
+    email: Email, name: Annotated[str, typer.Option(help="What the token is for.")]
+) -> None:
+    """Print a new access token of an editor. It is shown this once: keep it."""
+
+    async def _add(settings: Settings) -> str:
+        async with (
+            open_installation(settings, visit=True) as installation,
+            installation.sessions.begin() as session,
+        ):
+            editor = await _find(session, email)
+            if editor is None or editor.id is None:
+                raise NoSuchEditor(email)
+            return await add_token(session, editor.id, name=name, now=now())
+
+    print(run(_add(read_settings())))
+
+
+@tokens.command("list")
+def list_access() -> None:
+    """List the tokens that are not revoked: number, editor, name, when made, when last used."""
+
+    async def _list(settings: Settings) -> None:
+        async with (
+            open_installation(settings, visit=True) as installation,
+            installation.sessions() as session,
+        ):
+            for token in await list_tokens(session):
+                used = token.used_at.date().isoformat() if token.used_at else "never used"
+                made = token.created_at.date().isoformat()
+                print(f"{token.id}\t{token.email}\t{token.name}\t{made}\t{used}")
+
+    run(_list(read_settings()))
+
+
+@tokens.command("revoke")
+def revoke_access(
+    number: Annotated[int, typer.Argument(min=1, max=2**31 - 1, help="The token's number.")],
+) -> None:
+    """End an access token at once."""
+
+    async def _revoke(settings: Settings) -> None:
+        async with (
+            open_installation(settings, visit=True) as installation,
+            installation.sessions.begin() as session,
+        ):
+            await revoke_token(session, number, editor_id=None, now=now())
+
+    run(_revoke(read_settings()))
+    print(f"Token {number} is revoked.")
 
 
 async def _find(session: AsyncSession, email: str) -> Editor | None:

@@ -9,7 +9,9 @@ import typer
 
 from newsletter.cli.errors import UnreadableInput
 from newsletter.cli.running import run
-from newsletter.fetch import fetch
+from newsletter.fetch import Guard
+from newsletter.intake import take_address, take_source
+from newsletter.roundups import Taken
 
 _MOST_BYTES = 25_000_000  # as many as the importer takes of a mail with its pictures
 
@@ -23,19 +25,15 @@ Until = Annotated[
 ]
 
 
-def day_of(given: datetime | None) -> date | None:
-    """Return the day that an option names; Typer knows moments only."""
-    return given.date() if given else None
+def take_place(place: str, *, since: datetime | None, until: datetime | None) -> Taken:
+    """Take apart a file, what is at an address, or the standard input for `-`.
 
-
-def read_source(place: str) -> bytes:
-    """Return the bytes of a file, of a page, or of the standard input for `-`.
-
-    Raises UnreadableInput and newsletter.fetch.FetchError.
+    Raises UnreadableInput, newsletter.fetch.FetchError and newsletter.roundups.RoundupError.
     """
+    first, last = _day_of(since), _day_of(until)
     if place.startswith(("http://", "https://")):
-        return run(fetch(place)).body
-    return read_input(Path(place))
+        return run(take_address(place, guard=Guard(), since=first, until=last))
+    return run(take_source(read_input(Path(place)), name=place, since=first, until=last))
 
 
 def read_input(path: Path) -> bytes:
@@ -47,6 +45,11 @@ def read_input(path: Path) -> bytes:
     if len(content) > _MOST_BYTES:
         raise UnreadableInput(path, f"it has more than {_MOST_BYTES:,} bytes")
     return content
+
+
+def _day_of(given: datetime | None) -> date | None:
+    """Return the day that an option names; Typer knows moments only."""
+    return given.date() if given else None
 
 
 def _read_start(path: Path) -> bytes:

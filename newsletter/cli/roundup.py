@@ -7,9 +7,9 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from newsletter.cli.files import Since, Until, day_of, read_source
+from newsletter.cli.files import Since, Until, take_place
 from newsletter.cli.wording import say_count
-from newsletter.roundups import Roundup, RoundupItem, read_confined, to_json
+from newsletter.roundups import Roundup, RoundupItem, to_json
 
 app = typer.Typer(no_args_is_help=True)
 
@@ -32,8 +32,7 @@ def read_roundup(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
 ) -> None:
     """Take a roundup apart and show its items."""
-    given = read_source(place)
-    parsed = read_confined(given, name=place, since=day_of(since), until=day_of(until)).roundup
+    parsed = take_place(place, since=since, until=until).roundup
     if as_json:
         print(to_json(parsed))
     else:

@@ -14,10 +14,13 @@ from newsletter.editors.sessions import revoke_all
 from subscribers import parse_address
 
 
-async def add_editor(session: AsyncSession, email: str, *, role: Role, now: datetime) -> Editor:
+async def add_editor(
+    session: AsyncSession, email: str, *, role: Role, now: datetime, by: int | None = None
+) -> Editor:
     """Add an account that cannot sign in yet: an invitation lets its owner choose a password.
 
-    Raises EditorExists, and InvalidAddress of `subscribers`.
+    `by` is the admin who does it; none: an operator. Raises EditorExists, and InvalidAddress of
+    `subscribers`.
     """
     key = parse_address(email).key
     added = await session.exec(
@@ -29,7 +32,7 @@ async def add_editor(session: AsyncSession, email: str, *, role: Role, now: date
     editor_id = added.scalar_one_or_none()
     if editor_id is None:
         raise EditorExists
-    await record(session, None, "editor.added", f"editor {editor_id}", now=now)
+    await record(session, by, "editor.added", f"editor {editor_id}", now=now)
     return await read_editor(session, editor_id)
 
 
@@ -46,12 +49,46 @@ async def read_editor(session: AsyncSession, editor_id: int) -> Editor:
     return editor
 
 
-async def disable_editor(session: AsyncSession, editor_id: int, *, now: datetime) -> None:
+async def disable_editor(
+    session: AsyncSession, editor_id: int, *, now: datetime, by: int | None = None
+) -> None:
     """Close an account for good: its sessions end at once, its invitations are worth nothing.
 
-    Raises UnknownEditor, and LastAdmin if nobody else could manage editors.
+    `by` is the admin who does it; none: an operator. Raises UnknownEditor, and LastAdmin if nobody
+    else could manage editors.
     """
-    # Two admins who disable each other wait here: the second finds the first one gone.
+    others = await _lock_admins(session) - {editor_id}
+    editor = await read_editor(session, editor_id)
+    if editor.role is Role.ADMIN and not others:
+        raise LastAdmin
+    editor.disabled_at = now
+    await revoke_all(session, editor_id, now=now)
+    await record(session, by, "editor.disabled", f"editor {editor_id}", now=now)
+
+
+async def change_role(
+    session: AsyncSession, editor_id: int, role: Role, *, now: datetime, by: int | None = None
+) -> None:
+    """Give an editor another role, from their next click on.
+
+    `by` is the admin who does it; none: an operator. Raises UnknownEditor, and LastAdmin if nobody
+    else could manage editors.
+    """
+    others = await _lock_admins(session) - {editor_id}
+    editor = await read_editor(session, editor_id)
+    if editor.role is role:
+        return
+    if editor.role is Role.ADMIN and not others:
+        raise LastAdmin
+    editor.role = role
+    await record(session, by, f"editor.made_{role}", f"editor {editor_id}", now=now)
+
+
+async def _lock_admins(session: AsyncSession) -> set[int]:
+    """Return the admins who can sign in, held until the transaction ends.
+
+    Two admins who disable each other wait here: the second finds the first one gone.
+    """
     admins = await session.exec(
         select(Editor.id)
         .where(
@@ -62,13 +99,7 @@ async def disable_editor(session: AsyncSession, editor_id: int, *, now: datetime
         .order_by(col(Editor.id))
         .with_for_update()
     )
-    others = set(admins) - {editor_id}
-    editor = await read_editor(session, editor_id)
-    if editor.role is Role.ADMIN and not others:
-        raise LastAdmin
-    editor.disabled_at = now
-    await revoke_all(session, editor_id, now=now)
-    await record(session, None, "editor.disabled", f"editor {editor_id}", now=now)
+    return {editor_id for editor_id in admins if editor_id is not None}
 
 
 async def choose_language(session: AsyncSession, editor_id: int, language: str) -> None:

@@ -22,8 +22,15 @@ class UnknownEditor(EditorsError):
         super().__init__("There is no such editor, or the account is disabled.")
 
 
+class NotAllowed(EditorsError):
+    """Raised when an editor wants to do what only admins may."""
+
+    def __init__(self) -> None:
+        super().__init__("Only admins may do this.")
+
+
 class LastAdmin(EditorsError):
-    """Raised when the only admin left would be disabled."""
+    """Raised when the only admin left would be disabled, or made an editor."""
 
     def __init__(self) -> None:
         super().__init__("This is the last admin: make another one first.")
@@ -45,3 +52,18 @@ class InvitationInvalid(EditorsError):
 
 class WeakPassword(EditorsError):
     """Raised when a password breaks a rule, with the sentence that says which."""
+
+
+class UnknownToken(EditorsError):
+    """Raised when no open access token has a number, or it belongs to somebody else."""
+
+    def __init__(self, token_id: int) -> None:
+        self.token_id = token_id
+        super().__init__("There is no such token, or it was revoked already.")
+
+
+class NamelessToken(EditorsError):
+    """Raised when an access token is wanted without a word on what it is for."""
+
+    def __init__(self) -> None:
+        super().__init__("Say in a few words what the token is for.")

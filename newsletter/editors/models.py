@@ -1,4 +1,4 @@
-"""The tables of the editors: accounts, sessions, invitations, sign-in attempts, the audit trail."""
+"""The tables of the editors: accounts, sessions, invitations, tokens, attempts, the audit trail."""
 
 from datetime import datetime
 from enum import StrEnum, auto
@@ -57,6 +57,20 @@ class Invitation(SQLModel, table=True):
     created_at: datetime = Field(sa_type=moment())
     expires_at: datetime = Field(sa_type=moment())
     used_at: datetime | None = Field(default=None, sa_type=moment())
+
+
+class AccessToken(SQLModel, table=True):
+    """What lets a program act for an editor; the program holds the secret, we keep its digest."""
+
+    __tablename__ = "access_token"
+
+    id: int | None = Field(default=None, primary_key=True)
+    token_digest: str = Field(unique=True, max_length=64)  # SHA-256, hex
+    editor_id: int = Field(foreign_key="editor.id", index=True)
+    name: str = Field(max_length=100)  # what it is for, in the editor's words
+    created_at: datetime = Field(sa_type=moment())
+    used_at: datetime | None = Field(default=None, sa_type=moment())
+    revoked_at: datetime | None = Field(default=None, sa_type=moment())
 
 
 class SignInAttempt(SQLModel, table=True):

@@ -1,5 +1,8 @@
 """Issues: drafted of a roundup, revised, checked, and published as a frozen edition."""
 
+from newsletter.issues.archive_passages import (
+    Passage,
+)
 from newsletter.issues.background import (
     Background,
     read_background,
@@ -19,6 +22,9 @@ from newsletter.issues.contributors import (
     parse_contributors,
     write_contributors,
 )
+from newsletter.issues.deletion import (
+    delete_draft,
+)
 from newsletter.issues.drafting import (
     draft,
     draft_empty,
@@ -29,10 +35,18 @@ from newsletter.issues.duplicates import (
     find_duplicates,
 )
 from newsletter.issues.editions import (
+    ArchivedEdition,
+    EditionLink,
     EditionSummary,
+    EditionYear,
+    Neighbours,
     find_edition,
+    find_neighbours,
     is_published,
     list_editions,
+    list_latest,
+    list_links,
+    list_years,
     read_edition,
 )
 from newsletter.issues.errors import (
@@ -147,6 +161,12 @@ from newsletter.issues.revision import (
     revise_issue,
     revise_item,
 )
+from newsletter.issues.search import (
+    Hit,
+    SearchResult,
+    Snippet,
+    search_archive,
+)
 from newsletter.issues.texts import (
     IssueText,
     ItemText,
@@ -163,6 +183,7 @@ __all__ = [
     "ROLE_WORDS",
     "SIZE_ERROR",
     "SIZE_WARNING",
+    "ArchivedEdition",
     "Background",
     "BadText",
     "Change",
@@ -172,12 +193,15 @@ __all__ = [
     "Corrected",
     "Duplicate",
     "Edition",
+    "EditionLink",
     "EditionSummary",
+    "EditionYear",
     "Evidence",
     "FieldChange",
     "Finding",
     "FindingOverride",
     "FindingTick",
+    "Hit",
     "HouseRule",
     "Issue",
     "IssueError",
@@ -193,11 +217,13 @@ __all__ = [
     "Likeness",
     "LinkCheck",
     "LinkState",
+    "Neighbours",
     "NotImported",
     "NothingPasted",
     "NothingToUndo",
     "Offer",
     "Pairing",
+    "Passage",
     "Problem",
     "Proof",
     "PublishingBlocked",
@@ -206,7 +232,9 @@ __all__ = [
     "RuleKind",
     "RuleUse",
     "RunProgress",
+    "SearchResult",
     "Severity",
+    "Snippet",
     "StaleVersion",
     "UnknownIssue",
     "UnknownItem",
@@ -222,21 +250,26 @@ __all__ = [
     "content_of",
     "contributors_of",
     "correct_labels",
+    "delete_draft",
     "delete_rule",
     "draft",
     "draft_empty",
     "find_duplicates",
     "find_edition",
+    "find_neighbours",
     "fix",
     "is_published",
     "keep_link_check",
     "list_editions",
     "list_issues",
+    "list_latest",
+    "list_links",
     "list_overrides",
     "list_rules",
     "list_ticks",
     "list_urls",
     "list_uses",
+    "list_years",
     "masthead_of",
     "mend",
     "move_item",
@@ -259,6 +292,7 @@ __all__ = [
     "revise_issue",
     "revise_item",
     "say_rule",
+    "search_archive",
     "start_run",
     "take_again",
     "take_tick_back",

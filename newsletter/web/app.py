@@ -15,6 +15,7 @@ from newsletter.web import (
     subscription,
 )
 from newsletter.web.access_log import AccessLog
+from newsletter.web.api import create_api
 from newsletter.web.body_limit import BodyLimit
 from newsletter.web.desk import router as desk_router
 from newsletter.web.errors import LastResort, add_error_pages
@@ -56,6 +57,7 @@ def create_app(site: Site) -> FastAPI:
     app.state.pages = Pages(site=site)
     add_error_pages(app)
     _add_middleware(app, site)
+    app.mount("/api/v1", create_api(site), name="api")
     for router in _PAGES:
         app.include_router(router)
     app.mount("/static", static_files.HashedFiles(directory=static_folder()), name="static")

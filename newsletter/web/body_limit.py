@@ -13,7 +13,7 @@ _MEGABYTE = 1024 * 1024
 _LIMIT = _MEGABYTE
 # A roundup is pasted or uploaded here; the importer says itself what is too long for it.
 _ROUNDUP_LIMIT = 8 * _MEGABYTE
-_ROUNDUP_PATH = re.compile(r"/desk/issues/(?:new|\d+/review/again)")
+_ROUNDUP_PATH = re.compile(r"/desk/issues/(?:new|\d+/review/again)|/api/v1/(?:roundups|issues)")
 
 
 class BodyLimit:

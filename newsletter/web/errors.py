@@ -9,11 +9,11 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from newsletter.deliveries import DeliveryError
-from newsletter.editors import InvitationInvalid, UnknownEditor
+from newsletter.editors import InvitationInvalid, NotAllowed, UnknownEditor, UnknownToken
 from newsletter.errors import NewsletterError
 from newsletter.issues import (
     IssueIsPublished,
@@ -53,6 +53,11 @@ _SENTENCES = {
     503: "Our database does not answer right now. Please try again in a moment.",
 }
 
+_API_SENTENCES = _SENTENCES | {
+    401: "The access token is missing or not valid.",
+    422: "Some of what was sent could not be used.",
+}
+"""A program has neither a form nor a page to sign in on."""
 
 _STATUSES: dict[type[Exception], int] = {
     InvalidLink: 404,
@@ -67,6 +72,8 @@ _STATUSES: dict[type[Exception], int] = {
     DeliveryError: 409,
     InvitationInvalid: 410,
     UnknownEditor: 404,
+    UnknownToken: 404,
+    NotAllowed: 403,
     NewsletterError: 422,
 }
 """Domain errors know no HTTP status: this table does. The nearest class decides."""
@@ -75,21 +82,21 @@ _STATUSES: dict[type[Exception], int] = {
 def error_page(
     request: Request, status: int, *, error: Exception | None = None, incident: str = ""
 ) -> Response:
-    """Answer with the page of an error.
+    """Answer with the page of an error, or a program with its sentence in JSON.
 
     An error of the domain is explained; without one, the status has a sentence of its own.
     `incident` is the number under which the log has the rest.
     """
     language = page_language(request)
-    sentence = _SENTENCES.get(status, _SENTENCES[500])
-    return render(
-        request,
-        "error.html",
-        status,
-        status=status,
-        sentence=explain(error, language) if error else translate(language, sentence),
-        incident=incident,
-    )
+    is_page = not request.url.path.startswith("/api/")
+    sentences = _SENTENCES if is_page else _API_SENTENCES
+    said = translate(language, sentences.get(status, sentences[500]))
+    sentence = explain(error, language) if error else said
+    if is_page:
+        values = {"status": status, "sentence": sentence, "incident": incident}
+        return render(request, "error.html", status, **values)
+    answer = {"error": sentence} | ({"incident": incident} if incident else {})
+    return JSONResponse(answer, status, headers={"Content-Language": language})
 
 
 def add_error_pages(app: FastAPI) -> None:

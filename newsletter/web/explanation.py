@@ -33,6 +33,7 @@ from newsletter.roundups import (
     XmlEntitiesError,
 )
 from newsletter.translation import translate, write_number
+from newsletter.web.retelling import retell
 
 _SENTENCES: dict[type[Exception], str] = {
     UnknownIssue: "There is no such issue.",
@@ -91,4 +92,7 @@ def explain(error: Exception, language: str) -> str:
 
 
 def _write(fact: object, language: str) -> str:
-    return write_number(fact, language) if isinstance(fact, int) else translate(language, str(fact))
+    if isinstance(fact, int):
+        return write_number(fact, language)
+    # A kind of input is a message of its own; what a mail is refused for was put together.
+    return translate(language, retell(str(fact), language))

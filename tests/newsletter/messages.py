@@ -16,6 +16,7 @@ _TEMPLATE_CALLS = ("_", "gettext", "ngettext", "say")
 _ERRORS = (
     "newsletter/editors/errors.py",
     "newsletter/editors/passwords.py",
+    "newsletter/intake/errors.py",
     "newsletter/issues/errors.py",
     "newsletter/links.py",
     "newsletter/roundups/errors.py",

@@ -3,7 +3,10 @@
 from fastapi import APIRouter
 
 from newsletter.web.desk import (
+    articles,
     caught,
+    deletion,
+    editors,
     issues,
     items,
     link_checking,
@@ -29,15 +32,18 @@ for _part in (
     review,
     review_again,
     items,
+    articles,
     mending,
     links,
     link_checking,
     rules,
     publishing,
+    deletion,
     sending,
     progress,
     recipients,
     caught,
+    editors,
 ):
     router.include_router(_part.router)
 

@@ -12,6 +12,7 @@ from newsletter.issues import (
     IssueWithItems,
     Item,
     list_overrides,
+    list_rules,
     list_ticks,
     list_uses,
     masthead_of,
@@ -44,10 +45,13 @@ class Typed:
     item_id: int | None = None
     reasons: dict[str, str] = field(default_factory=dict)
     ticks: frozenset[str] = frozenset()  # keys of the warnings that were ticked off
+    address: str | None = None  # of an article that was to become an item
 
     @property
     def key(self) -> str:
         """What the ids of the fields begin with that this was typed into."""
+        if self.address is not None:
+            return "article"
         if self.issue_form:
             return "issue"
         return "publish" if self.item_id is None else f"item{self.item_id}"
@@ -132,6 +136,7 @@ async def _show_published(
         items=found.items,
         overrides=await list_overrides(visit.session, found.number),
         ticks=await list_ticks(visit.session, found.number),
+        offered=sum(rule.accepted_at is None for rule in await list_rules(visit.session)),
         progress=view_progress(progress, visit.language) if progress else None,
         tested="tested" in visit.request.query_params,
         alert=alert,

@@ -14,6 +14,7 @@ from newsletter.database import Sessions
 from newsletter.deliveries import DeliveryStatus, Progress, SendingStatus, read_progress
 from newsletter.translation import translate, write_number
 from newsletter.web.desk.visit import IssueNumber, VisitDep
+from newsletter.web.retelling import retell
 
 router = APIRouter()
 
@@ -83,7 +84,7 @@ def view_progress(progress: Progress, language: str) -> ProgressView:
             )
             for state, count in counts.items()
         ),
-        alarm=progress.alarm or "",
+        alarm=retell(progress.alarm or "", language),
         is_sending=progress.status is SendingStatus.SENDING,
         is_paused=progress.status is SendingStatus.PAUSED,
         has_ended=progress.status in _ENDED,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, HTTPException, Response
 
+from newsletter.fetch import FetchError
 from newsletter.issues import (
     Change,
     ChangeKind,
@@ -21,7 +22,7 @@ from newsletter.issues import (
     take_again,
 )
 from newsletter.roundups import RoundupError
-from newsletter.web.desk.pasting import Pasted, read_form, read_pasted
+from newsletter.web.desk.pasting import Pasted, read_form, take_pasted
 from newsletter.web.desk.review_view import FIELD_WORDS
 from newsletter.web.desk.visit import IssueNumber, Visit, VisitDep
 from newsletter.web.explanation import explain
@@ -67,13 +68,13 @@ async def take_newer(visit: VisitDep, number: IssueNumber) -> Response:
     """Keep the newer version and go on to what is different in it."""
     pasted = await read_form(visit.request)
     try:
-        source, _ = await read_pasted(pasted)
-        await paste_again(visit.session, number, source)
+        taken = await take_pasted(visit, pasted)
+        await paste_again(visit.session, number, taken.text)
     except NotImported as error:
         raise HTTPException(404) from error
     except IssueIsPublished:
         return redirect(f"/desk/issues/{number}")
-    except RoundupError as error:
+    except (RoundupError, FetchError) as error:
         problem = explain(error, visit.language)
         return visit.show("review_again.html", 422, number=number, pasted=pasted, problem=problem)
     return redirect(f"/desk/issues/{number}/review/changes")

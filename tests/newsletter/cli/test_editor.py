@@ -51,3 +51,28 @@ def test_who_is_no_editor_is_not_disabled(newsletter: Call) -> None:
 
 def test_an_unknown_role_is_wrong_usage(newsletter: Call) -> None:
     assert newsletter("editor", "add", "ada@example.org", "--role", "owner").code == 2
+
+
+def test_an_access_token_is_made_listed_and_revoked(newsletter: Call) -> None:
+    newsletter("editor", "add", "ada@example.org")
+    secret = newsletter("editor", "token", "add", "ada@example.org", "--name", "Nachtlauf").out
+    assert secret.startswith("nl_")
+    (line,) = newsletter("editor", "token", "list").out.splitlines()
+    number, email, name, _, used = line.split("\t")
+    assert (email, name, used) == ("ada@example.org", "Nachtlauf", "never used")
+
+    assert newsletter("editor", "token", "revoke", number).out == f"Token {number} is revoked.\n"
+    assert newsletter("editor", "token", "list").out == ""
+    again = newsletter("editor", "token", "revoke", number)
+    assert (again.code, again.err) == (1, "There is no such token, or it was revoked already.\n")
+
+
+def test_a_token_is_made_for_an_editor_and_says_what_for(newsletter: Call) -> None:
+    said = newsletter("editor", "token", "add", "eve@example.org", "--name", "x")
+    assert (said.code, said.err) == (
+        1,
+        "eve@example.org is no editor: see `newsletter editor list`.\n",
+    )
+    newsletter("editor", "add", "ada@example.org")
+    said = newsletter("editor", "token", "add", "ada@example.org", "--name", " ")
+    assert (said.code, said.err) == (1, "Say in a few words what the token is for.\n")

@@ -32,7 +32,7 @@ from subscribers import ConfirmationExpired
         ),
         (
             Unrenderable("The issue", "{braces} are no places."),
-            "The issue lässt sich nicht zu einer Mail machen: {braces} are no places.",
+            "Die Ausgabe lässt sich nicht zu einer Mail machen: {braces} are no places.",
         ),
         (
             ConfirmationExpired(12),

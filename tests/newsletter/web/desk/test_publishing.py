@@ -75,7 +75,7 @@ async def test_the_preview_of_a_published_issue_is_the_edition(
     number = await press.published()
     slug = (await press.see(number)).issue.slug
     preview = await desk.get(f"/desk/issues/{number}/preview.html")
-    archive = await desk.get(f"/archive/{slug}")
+    archive = await desk.get(f"/archive/{slug}/mail")
 
     assert preview.text == archive.text
     assert (await desk.get(f"/desk/issues/{number}/preview?width=odd")).status_code == 200

@@ -31,6 +31,17 @@ async def test_without_rules_the_page_says_how_they_come(desk: AsyncClient) -> N
     assert "Offered" not in words
 
 
+async def test_a_published_issue_tells_of_rules_that_are_offered(
+    desk: AsyncClient, press: Press, sessions: Sessions
+) -> None:
+    number = await press.published()
+    path = f"/desk/issues/{number}"
+    assert "offered" not in read_words((await desk.get(path)).text)
+    await offer(sessions)
+
+    assert "1 house rule is offered. Look at it" in read_words((await desk.get(path)).text)
+
+
 async def test_an_offered_rule_is_accepted_followed_and_deleted(
     desk: AsyncClient, press: Press, sessions: Sessions
 ) -> None:

@@ -1,0 +1,71 @@
+"""Sentences that were put together in English and kept, told again in another language."""
+
+import re
+from functools import cache
+
+from newsletter.translation import translate
+
+_SENTENCES = (
+    # What an SMTP server did (newsletter.mail.smtp.explain).
+    (
+        "The SMTP server {server} cannot be reached ({said}): "
+        "check NEWSLETTER_SMTP__HOST and NEWSLETTER_SMTP__PORT."
+    ),
+    "The SMTP server {server} does not speak with us ({said}): ask who runs it.",
+    (
+        "The SMTP server {server} cannot be reached safely ({said}): "
+        "check NEWSLETTER_SMTP__SECURITY and its certificate."
+    ),
+    (
+        "The SMTP server {server} refused the login ({said}): "
+        "check NEWSLETTER_SMTP__USERNAME and NEWSLETTER_SMTP__PASSWORD."
+    ),
+    (
+        "The SMTP server {server} refused the sender ({said}): "
+        "check NEWSLETTER_SENDER and NEWSLETTER_SMTP__RETURN_PATH_DOMAIN."
+    ),
+    "The SMTP server {server} refused this recipient ({said}).",
+    "The SMTP server {server} refused the message ({said}).",
+    (
+        "The SMTP server {server} wants a login ({said}): "
+        "set NEWSLETTER_SMTP__USERNAME and NEWSLETTER_SMTP__PASSWORD."
+    ),
+    "The SMTP server {server} does not take mail now and is asked again later ({said}).",
+    "The SMTP server {server} broke off in the middle and is asked again later ({said}).",
+    "The SMTP server {server} says that the address does not exist ({said}).",
+    "The SMTP server {server} does not take this message now and is asked again later ({said}).",
+    "The SMTP server {server} may have taken the message or not ({said}).",
+    # Why an issue cannot be made into mail (newsletter.mail.Unrenderable), part by part.
+    "{part} cannot be made into mail: {reason}",
+    "The issue",
+    "The masthead",
+    "The mail",
+    "Item {number} “{title}”",
+    "Item {number}",
+    "it contains {mark}, where the mail puts a reader's data.",
+    "its language {code} is not known.",
+    "{url} is no address of web pages.",
+    "The text nests lists or quotations too deep: use one level of each.",
+    "The text has {characters} characters: at most {limit} can be read.",
+    "The text has {brackets} opening brackets: at most {limit} can be read.",
+)
+"""Message ids, with places for the facts. What no line fits is told as it was kept."""
+
+_PLACE = re.compile(r"\\\{(\w+)\\\}")
+
+
+def retell(sentence: str, language: str) -> str:
+    """Return a sentence in a language; what is said inside it is told again too."""
+    for template, pattern in _make_patterns():
+        if found := pattern.fullmatch(sentence):
+            facts = {name: retell(fact, language) for name, fact in found.groupdict().items()}
+            return translate(language, template).format_map(facts)
+    return sentence
+
+
+@cache
+def _make_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    return tuple(
+        (template, re.compile(_PLACE.sub(r"(?P<\1>.+)", re.escape(template)), re.DOTALL))
+        for template in _SENTENCES
+    )

@@ -1,0 +1,67 @@
+"""What was kept in English, told in German."""
+
+import re
+from itertools import product
+
+import pytest
+
+from newsletter.mail import Unrenderable
+from newsletter.mail.outcome import Outcome, Scope, Step, Verdict
+from newsletter.mail.smtp import explain as explain_outcome
+from newsletter.translation import translate
+from newsletter.web.explanation import explain
+from newsletter.web.retelling import _SENTENCES, retell
+
+OUTCOMES = [
+    Outcome(
+        verdict=verdict,
+        scope=scope,
+        step=step,
+        hard_bounce=hard,
+        code=code,
+        reply="a (strange) reply, check it",
+        server="mail.example.org",
+    )
+    for verdict, scope, step, hard, code in product(
+        (Verdict.DEFERRED, Verdict.REJECTED, Verdict.UNCERTAIN),
+        Scope,
+        Step,
+        (False, True),
+        (None, 450, 530, 550),
+    )
+    # Only a refusal at these steps is a person's or a message's fault.
+    if scope is Scope.SESSION or step in {Step.SENDER, Step.RECIPIENT, Step.CONTENT}
+]
+
+
+@pytest.mark.parametrize("sentence", sorted({explain_outcome(each) for each in OUTCOMES}))
+def test_what_a_server_did_is_said_in_german_with_its_own_words(sentence: str) -> None:
+    german = retell(sentence, "de")
+
+    assert german.startswith("Der SMTP-Server mail.example.org ")
+    assert "a (strange) reply, check it" in german
+    assert re.findall(r"NEWSLETTER_\w+", german) == re.findall(r"NEWSLETTER_\w+", sentence)
+    assert retell(sentence, "en") == sentence
+
+
+def test_a_sentence_inside_a_sentence_is_told_too() -> None:
+    kept = str(
+        Unrenderable("Item 3 “Moos”", "The text has 9,000 characters: at most 8 can be read.")
+    )
+
+    assert retell(kept, "de") == (
+        "Beitrag 3 „Moos“ lässt sich nicht zu einer Mail machen: "
+        "Der Text hat 9,000 Zeichen: Höchstens 8 lassen sich lesen."
+    )
+    assert explain(Unrenderable("The masthead", "'x' is no address of web pages."), "de") == (
+        "Der Kopf der Mail lässt sich nicht zu einer Mail machen: 'x' ist keine Adresse im Web."
+    )
+
+
+def test_what_nobody_knows_stays_as_it_was_kept() -> None:
+    assert retell("Etwas ganz anderes.", "de") == "Etwas ganz anderes."
+    assert retell("", "de") == ""
+
+
+def test_every_line_is_there_in_german() -> None:
+    assert [each for each in _SENTENCES if translate("de", each) == each] == []
