@@ -1,14 +1,23 @@
 """What an operator can set: environment or .env, prefix NEWSLETTER_. The only reader of both."""
 
 import os
+import re
 from email.utils import parseaddr
 from enum import StrEnum, auto
 from pathlib import Path
 from secrets import token_urlsafe
-from typing import Annotated
+from typing import Annotated, Self
 from zoneinfo import ZoneInfo, available_timezones
 
-from pydantic import AfterValidator, BaseModel, Field, SecretStr, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    Field,
+    SecretStr,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     NestedSecretsSettingsSource,
@@ -35,6 +44,17 @@ class LogFormat(StrEnum):
     JSON = auto()  # one object a line, for machines
 
 
+def _domain(text: str) -> str:
+    if not re.fullmatch(r"([\w-]+(\.[\w-]+)*)?", text):
+        raise ValueError("it must be a domain such as news.example.org")
+    return text
+
+
+_LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+Domain = Annotated[str, AfterValidator(_domain)]
+Selector = Annotated[str, Field(pattern=rf"^(?:{_LABEL}(?:\.{_LABEL})*)?$", max_length=120)]
+
+
 class Smtp(BaseModel):
     """The server that takes our mail."""
 
@@ -50,7 +70,33 @@ class Smtp(BaseModel):
         description="connections a worker keeps open for issues; two more are for single mails",
     )
     per_second: float = Field(0, ge=0, description="mails a second over all workers; 0: no limit")
-    return_path_domain: str = Field("", description="domain of return paths; empty: the sender's")
+    return_path_domain: Domain = Field(
+        "", description="domain of return paths; empty: the sender's"
+    )
+
+
+class Dkim(BaseModel):
+    """The keys that sign our mails, where no relay does."""
+
+    domain: Domain = Field("", description="domain that signs; empty: the sender's")
+    selector: Selector = Field("", description="name of the RSA key in the DNS")
+    key_file: Path | None = Field(None, description="the RSA key, in PEM; empty: nothing is signed")
+    ed25519_selector: Selector = Field("", description="name of the Ed25519 key in the DNS")
+    ed25519_key_file: Path | None = Field(
+        None, description="a second key, Ed25519, in PEM; empty: none"
+    )
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        if bool(self.selector) != bool(self.key_file):
+            raise ValueError("SELECTOR and KEY_FILE are set both or not at all")
+        if bool(self.ed25519_selector) != bool(self.ed25519_key_file):
+            raise ValueError("ED25519_SELECTOR and ED25519_KEY_FILE are set both or not at all")
+        if self.ed25519_key_file and not self.key_file:
+            raise ValueError("many receivers cannot read Ed25519 alone: set an RSA key beside it")
+        if self.selector and self.selector == self.ed25519_selector:
+            raise ValueError("SELECTOR and ED25519_SELECTOR must not be the same")
+        return self
 
 
 def _known_zone(name: str) -> str:
@@ -63,6 +109,10 @@ def _mailbox(text: str) -> str:
     if "@" not in parseaddr(text)[1] or "\n" in text or "\r" in text:
         raise ValueError("it must be an address such as Randnotizen <redaktion@example.org>")
     return text
+
+
+def _mailbox_or_none(text: str) -> str:
+    return _mailbox(text) if text else text
 
 
 class Settings(BaseSettings):
@@ -99,8 +149,14 @@ class Settings(BaseSettings):
     sender: Annotated[str, AfterValidator(_mailbox)] = Field(
         "Randnotizen <redaktion@example.org>", description="From of every mail"
     )
-    reply_to: str = Field("", description="Reply-To of every mail; empty: none")
+    reply_to: Annotated[str, AfterValidator(_mailbox_or_none)] = Field(
+        "", description="Reply-To of every mail; empty: none"
+    )
     smtp: Smtp = Field(default_factory=Smtp, description="the SMTP server")
+    dkim: Dkim = Field(default_factory=Dkim, description="the keys that sign our mails")
+    templates_dir: Path | None = Field(
+        None, description="folder of own templates and theme, taken before ours; empty: none"
+    )
     catch_dir: Path | None = Field(
         None, description="folder of caught mails, shown in the desk; empty: none"
     )

@@ -21,7 +21,7 @@ from newsletter.database import (
 )
 from newsletter.errors import SettingsError
 from newsletter.links import Links
-from newsletter.mail import Server, choose_server
+from newsletter.mail import Server, check_design, choose_server
 from newsletter.migrations import upgrade
 from newsletter.settings import Settings, keep_secret
 from subscribers import SubscribersError
@@ -53,9 +53,12 @@ async def open_installation(
     """Open an installation and bring its database up to date.
 
     With `visit`, a short command may use the embedded database of a running program; without,
-    the data folder must be ours alone. Raises DatabaseError and SettingsError; what the block
-    raises about the database or the address book comes out as DatabaseFailed and Refused.
+    the data folder must be ours alone, and an own design of the mail is tried out. Raises
+    DatabaseError, SettingsError and newsletter.mail.Unrenderable; what the block raises about the
+    database or the address book comes out as DatabaseFailed and Refused.
     """
+    if not visit:
+        check_design(settings.templates_dir)
     try:
         async with _find_database(settings, visit=visit) as (url, owned):
             await _bring_up_to_date(url)

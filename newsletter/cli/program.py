@@ -59,6 +59,12 @@ _COMMANDS = {
     "issue": _Place(module="issue", name="app", help="Draft, check, send and watch issues."),
     "subscribers": _Place(module="people", name="app", help="Say who may be written to."),
     "editor": _Place(module="editor", name="app", help="Say who may write and send."),
+    "dkim": _Place(module="dkim", name="app", help="Make keys that sign the mails."),
+    "doctor": _Place(
+        module="doctor",
+        name="doctor",
+        help="Look at sender, server and DNS as readers' servers do; exit 1 if something is wrong.",
+    ),
 }
 
 

@@ -14,7 +14,7 @@ from newsletter.deliveries.claims import Claim, Person
 from newsletter.deliveries.engine import Engine
 from newsletter.deliveries.errors import NotSending
 from newsletter.deliveries.models import SINGLE_MAILS
-from newsletter.deliveries.printing import Print
+from newsletter.deliveries.printing import Print, write_envelope
 from newsletter.deliveries.steering import end_alarm, pause, raise_alarm
 from newsletter.mail import Connection, MailError, Outcome, Scope, Verdict, explain
 
@@ -93,7 +93,7 @@ class Handover:
 
     async def _hand_over(self, claim: Claim, person: Person) -> Outcome:
         try:
-            envelope = self._forms.envelope(claim.recipient_id, person)
+            envelope = await write_envelope(self._forms, claim.recipient_id, person)
             return await self._connection.send(envelope)
         except MailError as error:  # a value of this person's: it harms nobody else
             return Outcome(verdict=Verdict.REJECTED, reply=str(error))

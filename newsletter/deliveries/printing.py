@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from newsletter.database import Sessions
@@ -18,6 +18,7 @@ from newsletter.mail import (
     Rendered,
     Sender,
     compile_message,
+    read_dkim_keys,
     render_confirmation,
 )
 from newsletter.settings import Settings
@@ -47,8 +48,21 @@ class Print:
         return self.compiled.splice(recipient)
 
 
+async def write_envelope(forms: Print, recipient_id: int, person: Person) -> Envelope:
+    """Return the message for one person, and let others work while it is signed.
+
+    Raises MailError if a value of theirs cannot stand in it.
+    """
+    if forms.compiled.seal is None:
+        return forms.envelope(recipient_id, person)  # far too short for a thread
+    return await asyncio.to_thread(forms.envelope, recipient_id, person)
+
+
 class Printer:
-    """Compiles messages and remembers those of the issues."""
+    """Compiles messages and remembers those of the issues.
+
+    Raises SettingsError if the keys that are to sign them cannot be read.
+    """
 
     def __init__(
         self,
@@ -64,7 +78,8 @@ class Printer:
         self._links = links
         self._clock = clock
         self._zone = settings.zone
-        self._sender = _sender(settings, links)
+        keys = read_dkim_keys(settings.dkim, mailbox=settings.sender)
+        self._sender = replace(_sender(settings, links), signs_with=keys)
         self._issues: dict[int, tuple[datetime, Print]] = {}
         self._press = asyncio.Lock()  # all parts of an issue begin at once: compile it once
 
@@ -117,7 +132,7 @@ class Printer:
 def preview_message(
     settings: Settings, rendered: Rendered, issue_id: int, *, links: Links, now: datetime
 ) -> str:
-    """Return the message of an issue as somebody invented would get it (RFC 5322)."""
+    """Return the message of an issue as somebody invented would get it (RFC 5322), not signed."""
     compiled = compile_message(
         rendered,
         sender=_sender(settings, links),

@@ -12,6 +12,7 @@ from newsletter.mail.catcher import (
 )
 from newsletter.mail.content import (
     Contributor,
+    Image,
     IssueContent,
     ItemContent,
     ItemKind,
@@ -19,26 +20,50 @@ from newsletter.mail.content import (
     Masthead,
     Role,
 )
+from newsletter.mail.dkim import (
+    Algorithm,
+    DkimError,
+    DkimKey,
+    KeyFileExists,
+    choose_signing_domain,
+    create_dkim_key,
+    read_dkim_keys,
+)
 from newsletter.mail.envelope import Envelope
-from newsletter.mail.errors import BadHeader, BadReturnPath, BadToken, MailError, Unrenderable
+from newsletter.mail.errors import (
+    BadHeader,
+    BadReturnPath,
+    BadTemplate,
+    BadTheme,
+    BadToken,
+    MailError,
+    Unrenderable,
+)
+from newsletter.mail.headers import read_mailbox
 from newsletter.mail.identifiers import Returned, read_return_path, return_path
 from newsletter.mail.message import MailKind, Sender, compile_message
 from newsletter.mail.outcome import Outcome, Scope, Step, Verdict
+from newsletter.mail.rehearsal import check_design
 from newsletter.mail.render import Rendered, render_confirmation, render_issue
 from newsletter.mail.slots import Slot, plain_view, web_view
 from newsletter.mail.smtp import (
     Connection,
     Logins,
     Server,
+    ServerCheck,
     check_server,
     choose_server,
     explain,
 )
 from newsletter.mail.splice import Compiled, Recipient
+from newsletter.mail.weighing import Weight, weigh
 
 __all__ = [
+    "Algorithm",
     "BadHeader",
     "BadReturnPath",
+    "BadTemplate",
+    "BadTheme",
     "BadToken",
     "CannotListen",
     "CaughtMail",
@@ -46,10 +71,14 @@ __all__ = [
     "Compiled",
     "Connection",
     "Contributor",
+    "DkimError",
+    "DkimKey",
     "Envelope",
+    "Image",
     "IssueContent",
     "ItemContent",
     "ItemKind",
+    "KeyFileExists",
     "LinkKind",
     "Logins",
     "MailError",
@@ -63,23 +92,31 @@ __all__ = [
     "Scope",
     "Sender",
     "Server",
+    "ServerCheck",
     "Slot",
     "Step",
     "UnknownMail",
     "Unrenderable",
     "Verdict",
+    "Weight",
     "catch_mail",
+    "check_design",
     "check_server",
     "choose_server",
+    "choose_signing_domain",
     "compile_message",
+    "create_dkim_key",
     "delete_caught",
     "explain",
     "list_caught",
     "plain_view",
     "read_caught",
+    "read_dkim_keys",
+    "read_mailbox",
     "read_return_path",
     "render_confirmation",
     "render_issue",
     "return_path",
     "web_view",
+    "weigh",
 ]

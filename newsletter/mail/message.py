@@ -6,24 +6,28 @@ from email.utils import format_datetime
 from enum import StrEnum, auto
 from hashlib import sha256
 
+from newsletter.mail.dkim import DkimKey, Seal
 from newsletter.mail.errors import BadHeader
 from newsletter.mail.headers import (
     ascii_domain,
+    check_address,
     read_mailbox,
     write_mailbox,
     write_named,
     write_text,
 )
+from newsletter.mail.pieces import Context, Piece
 from newsletter.mail.quoting import quote_text
 from newsletter.mail.render import Rendered
 from newsletter.mail.slots import Slot
-from newsletter.mail.splice import Compiled, Context, Piece
+from newsletter.mail.splice import Compiled
 from newsletter.markup import clean_url
 
 _ALTERNATIVES = (
     ('text/plain; charset="utf-8"; format="flowed"', Context.TEXT_GREETING),
     ('text/html; charset="utf-8"', Context.HTML_GREETING),
 )
+_SENDER_ID = 12  # characters
 
 
 class MailKind(StrEnum):
@@ -44,6 +48,7 @@ class Sender:
     base_url: str  # of the public pages
     return_path_domain: str  # empty: the domain of the mailbox
     key: bytes = field(repr=False)  # proves return paths
+    signs_with: tuple[DkimKey, ...] = ()  # none: a relay signs, or nobody does
 
 
 def compile_message(
@@ -55,7 +60,7 @@ def compile_message(
     """
     _, address = read_mailbox("From", sender.mailbox)
     domain = address.rpartition("@")[2]
-    pieces: list[Piece] = [
+    headers: list[Piece] = [
         _write_sender(sender),
         b"To: ",
         Context.TO,
@@ -64,19 +69,30 @@ def compile_message(
         b">\r\n",
     ]
     if kind is MailKind.CONFIRMATION:
-        pieces.append(b"Auto-Submitted: auto-generated\r\n")
+        headers.append(b"Auto-Submitted: auto-generated\r\n")
     else:
-        pieces += _write_list_headers(sender, domain, issue_id)
-    pieces += _write_body(rendered)
+        headers += _write_list_headers(sender, domain, issue_id)
+    boundary = _choose_boundary(rendered)
+    headers.append(_write_content_headers(rendered, boundary))
+    body = _write_body(rendered, boundary)
+    keys = sender.signs_with
     return Compiled(
-        pieces=tuple(pieces),
+        headers=tuple(headers),
+        body=tuple(body),
         language=rendered.language,
         named=kind is not MailKind.CONFIRMATION,
         issue_id=issue_id,
         domain=domain,
-        return_domain=ascii_domain("return path", sender.return_path_domain or domain),
+        return_domain=_choose_return_domain(sender, domain),
         key=sender.key,
+        seal=Seal(keys, headers=headers, body=body, signed_at=date) if keys else None,
     )
+
+
+def _choose_return_domain(sender: Sender, domain: str) -> str:
+    chosen = ascii_domain("return path", sender.return_path_domain or domain)
+    check_address("return path", f"r@{chosen}")
+    return chosen
 
 
 def _write_sender(sender: Sender) -> bytes:
@@ -106,24 +122,34 @@ def _write_list_headers(sender: Sender, domain: str, issue_id: int) -> list[Piec
         _crlf(f"List-Id: {list_id}\nList-Unsubscribe:\n <{url.rstrip('/')}/unsubscribe/"),
         Context.TOKEN,
         b">\r\nList-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n",
-        _crlf(f"Feedback-ID: {issue_id}:issue:newsletter:{domain}\n"),
+        _crlf(f"Feedback-ID: {issue_id}:issue:newsletter:{_identify_sender(domain)}\n"),
     ]
 
 
-def _write_body(rendered: Rendered) -> list[Piece]:
+def _identify_sender(domain: str) -> str:
+    """Return what Gmail knows a sender by in Feedback-ID: 5 to 15 characters, always the same."""
+    return sha256(domain.encode()).hexdigest()[:_SENDER_ID]
+
+
+def _choose_boundary(rendered: Rendered) -> str:
     both = f"{rendered.text}\0{rendered.html}"
-    boundary = f"=_{sha256(both.encode()).hexdigest()[:32]}"  # "=_" is never quoted-printable
-    pieces: list[Piece] = [
-        _crlf(
-            f"{write_text('Content-Language', rendered.language)}\nMIME-Version: 1.0\n"
-            f'Content-Type: multipart/alternative;\n boundary="{boundary}"\n'
-        )
-    ]
+    return f"=_{sha256(both.encode()).hexdigest()[:32]}"  # "=_" is never quoted-printable
+
+
+def _write_content_headers(rendered: Rendered, boundary: str) -> bytes:
+    return _crlf(
+        f"{write_text('Content-Language', rendered.language)}\nMIME-Version: 1.0\n"
+        f'Content-Type: multipart/alternative;\n boundary="{boundary}"\n\n'
+    )
+
+
+def _write_body(rendered: Rendered, boundary: str) -> list[Piece]:
+    pieces: list[Piece] = []
     parts = zip(_ALTERNATIVES, (rendered.text, rendered.html), strict=True)
     for (content_type, greeting), body in parts:
         pieces.append(
             _crlf(
-                f"\n--{boundary}\nContent-Type: {content_type}\n"
+                f"--{boundary}\nContent-Type: {content_type}\n"
                 "Content-Transfer-Encoding: quoted-printable\n\n"
             )
         )
@@ -131,7 +157,8 @@ def _write_body(rendered: Rendered) -> list[Piece]:
         pieces += [
             contexts[piece] if isinstance(piece, Slot) else piece for piece in quote_text(body)
         ]
-    return [*pieces, _crlf(f"\n--{boundary}--\n")]
+        pieces.append(b"\r\n")
+    return [*pieces, _crlf(f"--{boundary}--\n")]
 
 
 def _crlf(text: str) -> bytes:

@@ -2,15 +2,16 @@
 
 import re
 from dataclasses import dataclass, field
-from enum import StrEnum, auto
 from functools import cached_property
 from html import escape
 from itertools import groupby
 
+from newsletter.mail.dkim import Seal
 from newsletter.mail.envelope import Envelope
 from newsletter.mail.errors import BadToken
 from newsletter.mail.headers import write_mailbox
 from newsletter.mail.identifiers import identify
+from newsletter.mail.pieces import Context, Piece
 from newsletter.mail.quoting import quote_value
 from newsletter.mail.slots import greeting
 
@@ -27,34 +28,24 @@ class Recipient:
     token: str  # stands in the links of the mail
 
 
-class Context(StrEnum):
-    """Where in the message a value goes, which decides on its encoding."""
-
-    TO = auto()  # a mailbox in a header
-    MESSAGE_ID = auto()
-    TOKEN = auto()  # in links of the header and of both parts: ASCII that needs no encoding
-    TEXT_GREETING = auto()  # quoted-printable
-    HTML_GREETING = auto()  # HTML, quoted-printable
-
-
-Piece = bytes | Context
-
-
 @dataclass(frozen=True, kw_only=True)
 class Compiled:
     """A message for everybody: bytes that are the same for all, and places for the others."""
 
-    pieces: tuple[Piece, ...]
+    headers: tuple[Piece, ...]  # with the empty line that ends them
+    body: tuple[Piece, ...]
     language: str
     named: bool  # whether a person's name may stand in it
     issue_id: int
     domain: str  # of Message-IDs
     return_domain: str
     key: bytes = field(repr=False)  # proves return paths
+    seal: Seal | None  # none: not signed by us
 
     def splice(self, recipient: Recipient) -> Envelope:
         """Return the message for one person.
 
+        Signing takes many times as long as all else, and lets other threads run meanwhile.
         Raises BadHeader or BadToken if this person's values cannot stand in a mail.
         """
         unique = identify(
@@ -68,6 +59,8 @@ class Compiled:
         message = self._joined.copy()
         for at, context in self._places:
             message[at] = values[context]
+        if self.seal:
+            message.insert(0, self.seal.sign(values))
         return Envelope(
             return_path=unique.return_path,
             address=recipient.address,
@@ -93,7 +86,9 @@ class Compiled:
     def _joined(self) -> list[Piece]:
         """The pieces with neighbouring bytes made one."""
         joined: list[Piece] = []
-        for fixed, pieces in groupby(self.pieces, key=lambda piece: isinstance(piece, bytes)):
+        for fixed, pieces in groupby(
+            (*self.headers, *self.body), key=lambda piece: isinstance(piece, bytes)
+        ):
             run = list(pieces)
             joined += [b"".join(run)] if fixed else run  # type: ignore[arg-type]  # grouped so
         return joined

@@ -39,6 +39,9 @@ def test_the_example_file_states_the_defaults(elsewhere: Path) -> None:
         ("SMTP__SECURITY", "maybe", "'tls', 'starttls' or 'none'"),
         ("BASE_URL", "news.example", "https://"),
         ("SENDER", "nobody", "address"),
+        ("REPLY_TO", "nobody", "address"),
+        ("SMTP__RETURN_PATH_DOMAIN", "a b.example", "domain such as"),
+        ("DKIM__DOMAIN", "a.example; l=0", "domain such as"),
         ("LANGUAGE", "tlh", "pattern"),
     ],
 )
@@ -48,6 +51,30 @@ def test_a_bad_setting_is_named_with_the_reason(
     monkeypatch.setenv(f"NEWSLETTER_{name}", value)
 
     with pytest.raises(SettingsError, match=f"NEWSLETTER_{name}: .*{reason}"):
+        read_settings()
+
+
+@pytest.mark.parametrize(
+    ("given", "reason"),
+    [
+        ({"SELECTOR": "nl1"}, "set both or not at all"),
+        ({"KEY_FILE": "a.pem"}, "set both or not at all"),
+        ({"ED25519_SELECTOR": "nl1"}, "ED25519_KEY_FILE are set both or not at all"),
+        ({"ED25519_SELECTOR": "nl1", "ED25519_KEY_FILE": "b.pem"}, "set an RSA key beside it"),
+        (
+            {"SELECTOR": "a", "KEY_FILE": "a", "ED25519_SELECTOR": "a", "ED25519_KEY_FILE": "b"},
+            "must not be the same",
+        ),
+        ({"SELECTOR": "nl 1; t=y"}, "pattern"),
+    ],
+)
+def test_half_a_key_is_named_with_the_reason(
+    given: dict[str, str], reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(f"NEWSLETTER_DKIM__{name}", value)
+
+    with pytest.raises(SettingsError, match=rf"^NEWSLETTER_DKIM\w*: .*{reason}"):
         read_settings()
 
 

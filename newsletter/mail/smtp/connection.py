@@ -1,5 +1,8 @@
 """One connection to the SMTP server, opened when needed and kept for many messages."""
 
+from dataclasses import dataclass
+from datetime import datetime
+
 from newsletter.mail.envelope import Envelope
 from newsletter.mail.outcome import Outcome, Scope, Step, Verdict
 from newsletter.mail.smtp.errors import ConnectionLost, GarbledReply, NoReply, SessionRefused
@@ -85,14 +88,25 @@ class Connection:
             await session.dialogue.abort()
 
 
-async def check_server(server: Server) -> Outcome:
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ServerCheck:
+    """What came of a visit to a server without a mail."""
+
+    outcome: Outcome
+    certificate_ends_at: datetime | None = None  # none: no TLS, or no session
+
+
+async def check_server(server: Server) -> ServerCheck:
     """Connect, protect, log in and leave again: whether the settings are right."""
     try:
         session = await open_session(server, Logins())
     except SessionRefused as refusal:
-        return refusal.outcome
+        return ServerCheck(outcome=refusal.outcome)
     await session.dialogue.close()
-    return Outcome(verdict=Verdict.ACCEPTED, step=Step.LOGIN, server=server.host)
+    return ServerCheck(
+        outcome=Outcome(verdict=Verdict.ACCEPTED, step=Step.LOGIN, server=server.host),
+        certificate_ends_at=session.certificate_ends_at,
+    )
 
 
 def _had_gone(session: Session, outcome: Outcome) -> bool:

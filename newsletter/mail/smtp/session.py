@@ -3,8 +3,10 @@
 import asyncio
 import re
 import socket
+import ssl
 from collections.abc import Awaitable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeVar, cast
 
 from aiosmtplib import (
@@ -38,6 +40,7 @@ class Session:
     most_bytes: int | None  # of a message, as SIZE announces
     takes_utf8: bool  # SMTPUTF8, RFC 6531
     takes_8bit: bool  # 8BITMIME, RFC 6152
+    certificate_ends_at: datetime | None  # none: no TLS
 
 
 async def open_session(server: Server, logins: Logins) -> Session:
@@ -68,7 +71,16 @@ async def open_session(server: Server, logins: Logins) -> Session:
         most_bytes=_read_size(client.esmtp_extensions.get("size", "")),
         takes_utf8=client.supports_extension("smtputf8"),
         takes_8bit=client.supports_extension("8bitmime"),
+        certificate_ends_at=_read_certificate(transport),
     )
+
+
+def _read_certificate(transport: asyncio.Transport) -> datetime | None:
+    """Return until when the server's certificate is good; none: there is no TLS."""
+    certificate = transport.get_extra_info("peercert")
+    if not certificate:
+        return None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(certificate["notAfter"]), UTC)
 
 
 def _read_size(text: str) -> int | None:

@@ -12,7 +12,7 @@ from newsletter.cli.program import load_command
 from tests.newsletter.cli.commands import SAMPLE, Call, finish, own_environment, run_alone, start
 
 COMMANDS = (
-    "demo serve web worker catch-mail migrate roundup issue subscribers editor".split()  # noqa: SIM905  # one line reads better
+    "demo serve web worker catch-mail migrate roundup issue subscribers editor dkim doctor".split()  # noqa: SIM905  # one line reads better
 )
 
 

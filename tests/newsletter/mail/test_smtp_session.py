@@ -116,5 +116,6 @@ async def test_the_doctor_hears_whether_the_settings_are_right() -> None:
         bad = await check_server(settings(server.port))
         assert server.count("QUIT") == 1
         assert server.count("MAIL") == 0
-    assert explain(fine) == "The SMTP server 127.0.0.1 is ready to take mail."
-    assert bad.code == 554
+    assert explain(fine.outcome) == "The SMTP server 127.0.0.1 is ready to take mail."
+    assert fine.certificate_ends_at is None
+    assert bad.outcome.code == 554

@@ -1,5 +1,6 @@
 """A spliced message says what one from the standard library would say, and is safe to send."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.header import decode_header, make_header
@@ -17,11 +18,12 @@ from newsletter.mail.message import MailKind, Sender, compile_message
 from newsletter.mail.render import Rendered, render_issue
 from newsletter.mail.slots import Slot, greeting
 from newsletter.mail.splice import Recipient
+from tests.newsletter.mail.dkim.signing import make_keys, verdicts
 from tests.newsletter.mail.sample import MASTHEAD
 
 SENDER = Sender(
     mailbox="Randnotizen <redaktion@randnotizen.example>",
-    reply_to="",
+    reply_to="Möwen & Söhne <post@randnotizen.example>",
     list_name="Randnotizen",
     base_url="https://randnotizen.example",
     return_path_domain="",
@@ -57,8 +59,13 @@ _MAILS = st.builds(
 )
 
 
-def _splice(rendered: Rendered, recipient: Recipient, kind: MailKind = MailKind.ISSUE) -> bytes:
-    compiled = compile_message(rendered, sender=SENDER, kind=kind, issue_id=12, date=NOON)
+def _splice(
+    rendered: Rendered,
+    recipient: Recipient,
+    kind: MailKind = MailKind.ISSUE,
+    sender: Sender = SENDER,
+) -> bytes:
+    compiled = compile_message(rendered, sender=sender, kind=kind, issue_id=12, date=NOON)
     return compiled.splice(recipient).message
 
 
@@ -71,10 +78,15 @@ def _build(rendered: Rendered, recipient: Recipient) -> EmailMessage:
     message["To"] = Address(name, addr_spec=recipient.address)
     message["Subject"] = rendered.subject
     message["Date"] = NOON
+    message["Reply-To"] = SENDER.reply_to
+    message["List-Id"] = "Randnotizen <newsletter.randnotizen.example>"
+    message["List-Unsubscribe"] = f"<{SENDER.base_url}/unsubscribe/{recipient.token}>"
+    message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     text = rendered.text.replace(Slot.GREETING, hello).replace(Slot.TOKEN, recipient.token)
     html = rendered.html.replace(Slot.GREETING, escape(hello)).replace(Slot.TOKEN, recipient.token)
     message.set_content(text, cte="quoted-printable", params={"format": "flowed"})
     message.add_alternative(html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = rendered.language  # before, it would go into the first part
     return message
 
 
@@ -96,8 +108,13 @@ def _assert_says_the_same(rendered: Rendered, recipient: Recipient) -> None:
     raw = _splice(rendered, recipient)
     spliced = message_from_bytes(raw, policy=policy.default)
     built = _build(rendered, recipient)
-    for header in ("From", "Subject", "Date"):
-        assert str(spliced[header]) == str(built[header])
+    for header in built:
+        if header not in {"To", "Content-Type"}:  # looked at below; the boundary is of each
+            assert str(spliced[header]).strip() == str(built[header])
+    assert {*spliced} - {*built} == {"Message-ID", "Feedback-ID"}
+    assert [part.get_content_type() for part in spliced.walk()] == [
+        part.get_content_type() for part in built.walk()
+    ]
     assert [one.addr_spec for one in spliced["To"].addresses] == [recipient.address]
     assert _display_name(raw) == built["To"].addresses[0].display_name
     for kind in ("plain", "html"):
@@ -163,6 +180,23 @@ def test_random_issues_reach_random_people_unharmed(
 
     _assert_says_the_same(rendered, recipient)
     _assert_safe_to_send(_splice(rendered, recipient))
+
+
+@settings(max_examples=40, deadline=None)
+@given(_MAILS, _PEOPLE)
+@example(
+    Rendered(subject="a  b", html=" \n\n.\n..", text="a=\n \t \n.b\n\n\n", language="de"),
+    Recipient(number=1, address="a@example.org", name='Änne  "Ä" \\ O’Hara', token="t"),
+)
+def test_signatures_are_good_whatever_is_written_to_whomever(
+    rendered: Rendered, recipient: Recipient
+) -> None:
+    signed = _splice(rendered, recipient, sender=replace(SENDER, signs_with=make_keys()))
+    plain = _splice(rendered, recipient)
+
+    assert verdicts(signed, make_keys()) == [True, True]
+    assert signed.endswith(plain)  # signing changes nothing
+    _assert_safe_to_send(signed)
 
 
 def test_the_strict_parser_finds_no_defect() -> None:
