@@ -19,7 +19,7 @@ from newsletter.roundups.errors import (
     TooDemandingError,
     WorkerLostError,
 )
-from newsletter.roundups.taking import Taken, is_plain, take_apart
+from newsletter.roundups.taking import Taken, take_apart
 from newsletter.roundups.workers import Answer, Job
 
 _log = logging.getLogger(__name__)
@@ -197,10 +197,8 @@ def read_confined(
     since: date | None = None,
     until: date | None = None,
 ) -> Taken:
-    """Take a roundup apart where it can do no harm; plain text is read here, as it can do none.
+    """Take a roundup apart where it can do no harm: even plain text may be made to take long.
 
     Waits: call it in a thread. Raises the RoundupErrors of `take_apart` and of Confinement.run.
     """
-    if is_plain(source):
-        return take_apart(source, name=name)
     return run_confined(take_apart, source, name=name, since=since, until=until)

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from newsletter.roundups.article_markup import read_day
 from newsletter.roundups.article_names import clean_authors
 from newsletter.roundups.article_page import clean
+from newsletter.roundups.decoding import clean as clean_text
 from newsletter.roundups.errors import DamagedInputError, TooManyItemsError
 from newsletter.roundups.feed_xml import SHORTEST_TEASER, web_address
 from newsletter.roundups.feeds import MOST_ENTRIES, Feed, FeedEntry
@@ -16,7 +17,7 @@ from newsletter.roundups.feeds import MOST_ENTRIES, Feed, FeedEntry
 def read_json_feed(text: str) -> Feed:
     """Read a JSON Feed; raises DamagedInputError for what is none."""
     try:
-        feed = json.loads(text)
+        feed = json.loads(text, object_hook=_clean_strings)
     except (ValueError, RecursionError):
         feed = None
     if not isinstance(feed, dict) or not isinstance(feed.get("items"), list):
@@ -31,6 +32,14 @@ def read_json_feed(text: str) -> Feed:
         language=(clean(feed.get("language")) or "").lower().split("-")[0] or None,
         entries=tuple(_read_item(item, site=title, home=home) for item in items),
     )
+
+
+def _clean_strings(fields: dict[str, Any]) -> dict[str, Any]:
+    """Clean what JSON spells with escapes: NULs and halves of characters come in by these."""
+    return {
+        name: clean_text(value) if isinstance(value, str) else value
+        for name, value in fields.items()
+    }
 
 
 def _read_item(item: dict[str, Any], *, site: str | None, home: str | None) -> FeedEntry:

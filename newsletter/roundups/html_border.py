@@ -25,8 +25,9 @@ MOST_TAGS: Final = 150_000
 _DEPTH_REACHED: Final = "Excessive depth"
 _OUTER_SHARE: Final = 0.4
 _MAIN_SHARE: Final = 0.5
-_CLIPBOARD: Final = re.compile(r"\s*Version:[\d.]{1,5}\s+StartHTML:[^<]{0,400}")
-_XML_HEAD: Final = re.compile(r"\s*<\?xml[^>]{0,200}>")
+# Tied to the beginning: a search for blanks would go through each run of them again and again.
+_CLIPBOARD: Final = re.compile(r"\A\s*Version:[\d.]{1,5}\s+StartHTML:[^<]{0,400}")
+_XML_HEAD: Final = re.compile(r"\A\s*<\?xml[^>]{0,200}>")
 _FRAGMENT: Final = ("<!--StartFragment-->", "<!--EndFragment-->")
 # WordPress keeps its older texts without paragraphs: there the line ends are what counts.
 _ANY_BLOCK: Final = re.compile(
