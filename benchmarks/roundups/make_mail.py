@@ -13,9 +13,12 @@ from pathlib import Path
 
 from benchmarks.roundups.mail_shapes import (
     big_thing,
+    blog_linktipps,
     classic_kommentare,
     curators_tips,
     daily_briefing,
+    dezemberpost,
+    feed_digest_mail,
     feed_entries,
     forwarded_links,
     gdocs_leseliste,
@@ -29,15 +32,20 @@ from benchmarks.roundups.mail_shapes import (
     mailchimp_bibliotheken,
     medium_lecturas,
     negative_essay,
+    negative_faq,
     negative_interview,
+    negative_letter,
     negative_listicle,
     negative_recipe,
     notion_export,
     outlook_rundbrief,
+    pasted_debatte,
     press_review,
     saved_page_revue,
     substack_weekend,
+    telegram_canale,
     word_kommentare,
+    wxr_meinung,
 )
 from benchmarks.roundups.mail_shapes.piece import Roundup, gold
 
@@ -46,9 +54,12 @@ TEXTS = ("kicker", "standfirst", "text_starts", "text_ends")
 _TAG = re.compile(r"<!\[CDATA\[|\]\]>|<[^<>]*>")
 ROUNDUPS = (
     big_thing.ROUNDUP,
+    blog_linktipps.ROUNDUP,
     classic_kommentare.ROUNDUP,
     curators_tips.ROUNDUP,
     daily_briefing.ROUNDUP,
+    dezemberpost.ROUNDUP,
+    feed_digest_mail.ROUNDUP,
     feed_entries.ATOM,
     feed_entries.JSON_FEED,
     feed_entries.RSS,
@@ -64,15 +75,20 @@ ROUNDUPS = (
     mailchimp_bibliotheken.ROUNDUP,
     medium_lecturas.ROUNDUP,
     negative_essay.ROUNDUP,
+    negative_faq.ROUNDUP,
     negative_interview.ROUNDUP,
+    negative_letter.ROUNDUP,
     negative_listicle.ROUNDUP,
     negative_recipe.ROUNDUP,
     notion_export.ROUNDUP,
     outlook_rundbrief.ROUNDUP,
+    pasted_debatte.ROUNDUP,
     press_review.ROUNDUP,
     saved_page_revue.ROUNDUP,
     substack_weekend.ROUNDUP,
+    telegram_canale.ROUNDUP,
     word_kommentare.ROUNDUP,
+    wxr_meinung.ROUNDUP,
 )
 
 
