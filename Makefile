@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo run test check lock picture clean
+.PHONY: help demo run test check evaluate fuzz duplicates bench lock mailcheck thunderbird picture clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -27,12 +27,34 @@ check: $(VENV)/tests ## format, lint, types, layers, docker-compose.yml
 	@$(BIN)/lint-imports
 	@$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec docker-compose.yml
 
+evaluate: $(VENV)/tests ## how well roundups are taken apart, against gold (ARGS=--misses tells each miss)
+	@$(BIN)/python -m benchmarks.evaluate $(ARGS)
+
+fuzz: $(VENV)/fuzz ## look for inputs that break the importer (SECONDS=120); Linux only
+	@$(BIN)/python -m benchmarks.fuzz --seconds $(or $(SECONDS),120)
+
+duplicates: $(VENV)/ready ## how long the desk looks among 100,000 earlier items (ARGS=--explain)
+	@$(BIN)/python -m benchmarks.duplicates $(ARGS)
+
+bench: $(VENV)/tests ## what a mail costs, against the standard library; exit 1 when it is too much
+	@$(BIN)/python -m benchmarks.mail_cost
+
+mailcheck: $(VENV)/tests ## the mail before html-validate, caniemail, SpamAssassin and rspamd (minutes, once)
+	@PYTHONPATH=. $(BIN)/python -m tests.mailcheck.install
+	@$(BIN)/python -m pytest tests/mailcheck/check_html.py tests/mailcheck/check_clients.py tests/mailcheck/check_spam.py $(ARGS)
+
+thunderbird: $(VENV)/tests ## pictures of the mail in Thunderbird, to be looked at
+	@PYTHONPATH=. $(BIN)/python -m tests.mailcheck.install thunderbird Xvfb xdotool import
+	@PYTHONPATH=. $(BIN)/python -m tests.mailcheck.thunderbird
+
 lock: $(VENV)/tests ## make the requirements anew from pyproject.toml, with hashes
 	@$(PIP) install uv
 	@$(BIN)/uv pip compile --quiet --no-header --generate-hashes --universal --python-version 3.11 \
 	  pyproject.toml --group build -o requirements.txt
 	@$(BIN)/uv pip compile --quiet --no-header --generate-hashes --universal --python-version 3.11 \
 	  pyproject.toml --group build --group test --group check -o requirements-test.txt
+	@$(BIN)/uv pip compile --quiet --no-header --generate-hashes --universal --python-version 3.11 \
+	  --group fuzz -o requirements-fuzz.txt
 
 picture: $(VENV)/tests ## draw the README's picture anew
 	@PYTHONPATH=. $(BIN)/python tests/browser/picture.py
@@ -49,4 +71,8 @@ $(VENV)/ready: requirements.txt pyproject.toml
 
 $(VENV)/tests: $(VENV)/ready requirements-test.txt
 	@$(PIP) install --require-hashes --requirement requirements-test.txt
+	@touch $@
+
+$(VENV)/fuzz: $(VENV)/ready requirements-fuzz.txt
+	@$(PIP) install --require-hashes --requirement requirements-fuzz.txt
 	@touch $@
