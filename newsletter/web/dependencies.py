@@ -22,8 +22,9 @@ SiteDep = Annotated[Site, Depends(_site)]
 
 
 async def _session(site: SiteDep) -> AsyncIterator[AsyncSession]:
-    async with site.sessions.begin() as session:
+    async with site.sessions() as session:  # an error on the way out rolls back
         yield session
+        await session.commit()
 
 
 # The scope "function" ends the transaction before the answer goes out: nobody reads "thank you"

@@ -64,6 +64,7 @@ async def suggest(
     """Show what the page behind an item's link says beside what stands there; change nothing."""
     found = await read_issue(visit.session, number)
     item = found.item(item_id)
+    await visit.rest()
     try:
         article = await open_article(item.url or url, guard=visit.site.guard)
     except (FetchError, RoundupError, IntakeError) as error:
@@ -103,6 +104,7 @@ async def apply(
 async def add_by_address(visit: VisitDep, number: IssueNumber, url: _Url = "") -> Response:
     """Put a new item behind the others, made of what the page of its article says."""
     issue = (await read_issue(visit.session, number)).issue
+    await visit.rest()
     try:
         article = await open_article(url, guard=visit.site.guard)
     except (FetchError, RoundupError, IntakeError) as error:

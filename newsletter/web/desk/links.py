@@ -126,6 +126,7 @@ async def _find_pairs(
 ) -> tuple[Pairing, ...]:
     if not feed:
         return await asyncio.to_thread(pair_pasted, items, pasted)
+    await visit.rest()
     page = await fetch(feed, guard=visit.site.guard)
     text = await asyncio.to_thread(decode, page.body)
     if is_feed(text):

@@ -101,6 +101,7 @@ async def take_pasted(visit: Visit, pasted: Pasted) -> Taken:
     Raises a RoundupError or a FetchError.
     """
     since, until = _read_day(pasted.since), _read_day(pasted.until)
+    await visit.rest()
     if pasted.address:
         return await take_address(pasted.address, guard=visit.site.guard, since=since, until=until)
     if pasted.html.strip() and not pasted.upload:

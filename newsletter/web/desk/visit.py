@@ -50,6 +50,10 @@ class Visit:
         frame = {"editor": self.editor, "has_mails": has_mails}
         return render(self.request, f"desk/{template}", status_code, **frame, **values)
 
+    async def rest(self) -> None:
+        """End the transaction before waiting for the network; the next query begins another."""
+        await self.session.commit()
+
     async def record(self, deed: str, number: int) -> None:
         """Add to the audit trail what was done to an issue, such as `published`."""
         await record(
