@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from newsletter.issues.archive_passages import keep_passages
 from newsletter.issues.background import Background, read_background
 from newsletter.issues.checks import CheckContext, check
 from newsletter.issues.content import content_of
@@ -138,6 +139,7 @@ async def _freeze(
     )
     session.add(edition)
     await session.flush()
+    await keep_passages(session, content_of(issue, draft.items, day=now.date()))
     await remember(session, draft.number)
     await learn(session, draft.number, now=now)
     return edition

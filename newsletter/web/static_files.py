@@ -4,7 +4,7 @@ from os import PathLike, stat_result
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter
-from fastapi.responses import FileResponse, PlainTextResponse
+from fastapi.responses import FileResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.responses import Response
 from starlette.types import Scope
@@ -33,14 +33,6 @@ class HashedFiles(StaticFiles):
             f"public, max-age={_YEAR}, immutable" if hashed else "no-cache"
         )
         return response
-
-
-@router.get("/robots.txt")
-async def tell_robots() -> PlainTextResponse:
-    """Keep search engines out of what is a single person's."""
-    private = ("/confirm/", "/desk", "/preferences/", "/unsubscribe/")
-    rules = "".join(f"Disallow: {path}\n" for path in private)
-    return PlainTextResponse(f"User-agent: *\n{rules}")
 
 
 @router.get("/favicon.ico")

@@ -110,12 +110,13 @@ async def confirm(web: AsyncClient, mail: EmailMessage, sessions: Sessions) -> N
 async def check_archive(web: AsyncClient, mail: EmailMessage) -> None:
     """What is archived is what was mailed, but for the lines that are personal."""
     (url,) = set(re.findall(r"http://\S+?/archive/[\w-]+", text_of(mail)))
-    page = (await web.get(url)).text
+    page = (await web.get(f"{url}/mail")).text
     words = set(re.findall(r"\w{4,}", strip(html_of(mail))))
     shown = set(re.findall(r"\w{4,}", strip(page)))
     assert shown - words <= {"Liebe", "Leserinnen", "Leser"}
     assert "Am Ende des Stegs" in page
     assert "/unsubscribe/" not in page
+    assert "Am Ende des Stegs" in (await web.get(url)).text
 
 
 async def leave_with_one_click(web: AsyncClient, mail: EmailMessage, sessions: Sessions) -> None:

@@ -3,6 +3,7 @@
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -98,13 +99,13 @@ async def test_the_archive_finds_editions_by_name_and_lists_the_newest_first(
         now = NOON + timedelta(days=days)
         await publish(session, number, masthead=MASTHEAD, overrides={}, now=now)
 
-    listed = await list_editions(session)
+    listed = await list_editions(session, zone=ZoneInfo("Europe/Berlin"))
     assert [each.issue_id for each in listed] == [numbers[1], numbers[0]]
     assert (listed[0].title, listed[0].item_count) == ("Der langsame Garten", 2)
     assert listed[0].date == NOON + timedelta(days=1)
     found = await find_edition(session, listed[0].slug)
     assert found is not None
-    assert found.issue_id == numbers[1]
+    assert found.edition.issue_id == numbers[1]
     assert await find_edition(session, "nirgends") is None
 
 

@@ -51,13 +51,6 @@ async def test_without_a_database_readers_are_asked_to_come_back(
     assert (await stranded.get("/")).status_code == 200
 
 
-async def test_search_engines_are_kept_out_of_private_pages(program: AsyncClient) -> None:
-    rules = (await program.get("/robots.txt")).text.splitlines()
-
-    assert rules[0] == "User-agent: *"
-    assert "Disallow: /unsubscribe/" in rules
-
-
 async def test_files_are_kept_for_ever_by_the_address_of_their_hash(program: AsyncClient) -> None:
     page = (await program.get("/")).text
     address = page.split('rel="stylesheet" href="')[1].split('"')[0]

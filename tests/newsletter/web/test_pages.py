@@ -5,7 +5,7 @@ from fastapi import FastAPI, Request
 from httpx import AsyncClient
 from jinja2 import UndefinedError
 
-from newsletter.mail.palette import PALETTE
+from newsletter.mail.templates import open_design
 from newsletter.resources import static_folder
 from newsletter.web.pages import render
 from tests.newsletter.web.people import BASE_URL
@@ -83,6 +83,6 @@ def test_the_colours_are_those_of_the_mail() -> None:
     light, dark = (static_folder() / "site.css").read_text().split("prefers-color-scheme: dark")
 
     for name in ("page", "card", "ink", "dim", "accent", "rule"):
-        shade = getattr(PALETTE, name)
+        shade = getattr(open_design(None).theme.palette, name)
         assert f"--{name}: {shade.light};" in light
         assert f"--{name}: {shade.dark};" in dark
