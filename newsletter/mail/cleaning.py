@@ -3,14 +3,21 @@
 from dataclasses import fields, replace
 from typing import Any, TypeVar
 
-from newsletter.mail.content import Contributor, IssueContent, ItemContent, LinkKind, Masthead
+from newsletter.mail.content import (
+    Contributor,
+    Image,
+    IssueContent,
+    ItemContent,
+    LinkKind,
+    Masthead,
+)
+from newsletter.mail.direction import find_locale
 from newsletter.mail.errors import Unrenderable
 from newsletter.mail.slots import ANY_SLOT
-from newsletter.mail.wording import find_locale
 from newsletter.markup import clean, clean_line, clean_url
 
 _MARKDOWN = {"body", "intro", "outro", "imprint"}
-_Part = TypeVar("_Part", Contributor, IssueContent, ItemContent, Masthead)
+_Part = TypeVar("_Part", Contributor, Image, IssueContent, ItemContent, Masthead)
 
 
 def clean_issue(content: IssueContent) -> IssueContent:
@@ -47,10 +54,20 @@ def _clean_item(item: ItemContent, number: int) -> ItemContent:
     return replace(
         cleaned,
         contributors=tuple(one for one in people if one.name),
+        image=_clean_image(item.image, part) if item.image else None,
         url=url or "",
         source_url=clean_url(cleaned.source_url) or "",
         language=cleaned.language if find_locale(cleaned.language) else "",
     )
+
+
+def _clean_image(image: Image, part: str) -> Image:
+    url = clean_url(image.url)
+    if url is None:
+        raise Unrenderable(part, f"the address of its image, {image.url!r}, cannot be loaded.")
+    if image.width < 1 or image.height < 1:
+        raise Unrenderable(part, "its image has no width or no height.")
+    return replace(_clean_texts(image, part), url=url)
 
 
 def _clean_texts(part: _Part, name: str) -> _Part:

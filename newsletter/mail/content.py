@@ -1,16 +1,21 @@
 """What an issue says, as the mail needs it: no table, no session."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum, auto
+from pathlib import Path
 
 
 class ItemKind(StrEnum):
-    """What an item is; decides on its label."""
+    """What an item is; decides on its label and on the words of its link."""
 
     EXCERPT = auto()  # a teaser of a longer piece
     FULL = auto()  # the whole text
     LINK = auto()  # title and link only
+    VIDEO = auto()  # to watch
+    AUDIO = auto()  # to listen to
+    BOOK = auto()  # a book, and where to find it
+    EVENT = auto()  # something to go to, at a time and a place
     NOTE = auto()  # a word of the editors
     SPONSOR = auto()  # paid for: carries a label, and is not in the list of contents
 
@@ -45,10 +50,22 @@ class Contributor:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Image:
+    """A picture that our own pages serve: mails load nothing from anywhere else."""
+
+    url: str  # below the masthead's base_url
+    alt: str = ""  # what it shows; empty: it only decorates
+    credit: str = ""  # as printed below it
+    width: int  # pixels of the file
+    height: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class ItemContent:
     """One piece of an issue. Only `body` is restricted Markdown, all else is plain text."""
 
     kind: ItemKind = ItemKind.EXCERPT
+    section: str = ""  # its heading stands before the first item of a run; empty: none
     title: str = ""
     kicker: str = ""
     standfirst: str = ""
@@ -57,6 +74,10 @@ class ItemContent:
     source_name: str = ""
     source_url: str = ""
     published_on: date | None = None
+    minutes: int | None = None  # to read, to watch or to listen to; None: not known
+    starts_at: datetime | None = None  # of an event, in the newsletter's zone
+    place: str = ""  # of an event
+    image: Image | None = None
     url: str = ""  # empty: mailed without a link
     link_kind: LinkKind = LinkKind.CONTINUE
     link_label: str = ""  # used only where there is no title to name
@@ -87,3 +108,4 @@ class Masthead:
     name: str
     base_url: str  # of the public pages, without a slash at its end
     imprint: str  # plain text, may have several lines; empty: none
+    templates: Path | None = None  # an operator's own, taken before ours

@@ -16,6 +16,24 @@ class Unrenderable(MailError):
         super().__init__(f"{part} cannot be made into mail: {reason}")
 
 
+class BadTemplate(Unrenderable):
+    """Raised when a template cannot be used, with its file, the reason and, if known, the line."""
+
+    def __init__(self, file: str, reason: str, *, line: int | None = None) -> None:
+        self.file = file
+        self.line = line
+        place = f"line {line}: " if line else ""
+        super().__init__(f"The template {file}", f"{place}{reason.rstrip('.')}.")
+
+
+class BadTheme(Unrenderable):
+    """Raised when a theme lacks a token, has one too many, or has one that cannot be used."""
+
+    def __init__(self, file: str, reason: str) -> None:
+        self.file = file
+        super().__init__(f"The theme {file}", f"{reason}.")
+
+
 class BadHeader(MailError):
     """Raised when a value cannot stand in a header, because it would end it or is no address."""
 

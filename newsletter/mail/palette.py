@@ -1,5 +1,6 @@
 """The colours of the mail, light and dark, and three dialects to tell clients the dark ones."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 
@@ -17,22 +18,12 @@ class Palette:
 
     page: Shade  # around the card
     card: Shade  # behind the text
+    panel: Shade  # behind what is paid for
     ink: Shade  # text and titles
     dim: Shade  # dates, bylines, notes
     accent: Shade  # links, source names, the bar of a quotation
     rule: Shade  # lines between items
     button: Shade  # the button's words on the accent
-
-
-PALETTE = Palette(
-    page=Shade(light="#f3eee8", dark="#131210"),
-    card=Shade(light="#fffefa", dark="#1e1a17"),
-    ink=Shade(light="#221f1c", dark="#efe9e0"),
-    dim=Shade(light="#625b53", dark="#b9afa2"),
-    accent=Shade(light="#7d2016", dark="#f4a58c"),
-    rule=Shade(light="#d3ccc2", dark="#4b443d"),
-    button=Shade(light="#ffffff", dark="#1e1a17"),
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -45,29 +36,13 @@ class _Rule:
     ground: Shade | None = None  # Thunderbird keeps a text colour only with a background beside it
 
 
-_P = PALETTE
-_RULES = (
-    _Rule(where="body,.page", what="background-color", shade=_P.page),
-    _Rule(where=".card,.card table", what="background-color", shade=_P.card),
-    _Rule(where=".head div", what="color", shade=_P.ink, ground=_P.page),
-    _Rule(where=".head .dim,.head a,.foot div,.foot a", what="color", shade=_P.dim, ground=_P.page),
-    _Rule(where=".card div,.card .contents a", what="color", shade=_P.ink, ground=_P.card),
-    _Rule(where=".card .dim,.card .contents .dim", what="color", shade=_P.dim, ground=_P.card),
-    _Rule(where=".card .text a,.card .accent", what="color", shade=_P.accent, ground=_P.card),
-    _Rule(where=".rule p", what="border-top-color", shade=_P.rule),
-    _Rule(where=".bar td,.card blockquote", what="border-color", shade=_P.accent),
-    _Rule(where=".card .button td,.card .button a", what="background-color", shade=_P.accent),
-    _Rule(where=".card .button a", what="color", shade=_P.button, ground=_P.accent),
-)
-
-
-def media_rules() -> str:
+def media_rules(palette: Palette) -> str:
     """Return the dark colours for clients that know media queries (Apple Mail, iOS, Chromium)."""
-    inner = "".join(_write(rule.where, rule) for rule in _RULES)
+    inner = "".join(_write(rule.where, rule) for rule in _rules(palette))
     return "@media (prefers-color-scheme: dark) {" + inner + "}"
 
 
-def outlook_rules() -> str:
+def outlook_rules(palette: Palette) -> str:
     """Return the dark colours for Outlook's apps, which mark what they recoloured.
 
     `data-ogsc` marks changed text colours, `data-ogsb` changed backgrounds.
@@ -76,13 +51,40 @@ def outlook_rules() -> str:
         _write(
             _under("[data-ogsb]" if rule.what == "background-color" else "[data-ogsc]", rule), rule
         )
-        for rule in _RULES
+        for rule in _rules(palette)
     )
 
 
-def thunderbird_rules() -> str:
+def thunderbird_rules(palette: Palette) -> str:
     """Return the dark colours for Thunderbird, for a `<style media=…>`: it drops @media inside."""
-    return "".join(_write(_under(".moz-text-html", rule), rule, grounded=True) for rule in _RULES)
+    return "".join(
+        _write(_under(".moz-text-html", rule), rule, grounded=True) for rule in _rules(palette)
+    )
+
+
+def _rules(p: Palette) -> Iterator[_Rule]:
+    background = "background-color"
+    yield _Rule(where="body,.page", what=background, shade=p.page)
+    yield from _rules_of_edges(p)
+    for ground, shade in ((".card", p.card), (".panel", p.panel)):
+        yield _Rule(where=f"{ground},{ground} table", what=background, shade=shade)
+        yield _Rule(where=f"{ground} div", what="color", shade=p.ink, ground=shade)
+        yield _Rule(where=f"{ground} .dim", what="color", shade=p.dim, ground=shade)
+        accented = f"{ground} .text a,{ground} .accent"
+        yield _Rule(where=accented, what="color", shade=p.accent, ground=shade)
+    yield _Rule(where=".card .contents a", what="color", shade=p.ink, ground=p.card)
+    yield _Rule(where=".card .contents .dim", what="color", shade=p.dim, ground=p.card)
+    yield _Rule(where=".rule p", what="border-top-color", shade=p.rule)
+    yield _Rule(where=".bar td,.text blockquote", what="border-color", shade=p.accent)
+    yield _Rule(where=".card .button td,.card .button a", what=background, shade=p.accent)
+    yield _Rule(where=".card .button a", what="color", shade=p.button, ground=p.accent)
+
+
+def _rules_of_edges(p: Palette) -> Iterator[_Rule]:
+    """Yield what lies on the page itself: the head and the foot."""
+    yield _Rule(where=".head div", what="color", shade=p.ink, ground=p.page)
+    quiet = ".head .dim,.head a,.foot div,.foot a"
+    yield _Rule(where=quiet, what="color", shade=p.dim, ground=p.page)
 
 
 def _under(ancestor: str, rule: _Rule) -> str:

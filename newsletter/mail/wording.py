@@ -3,17 +3,18 @@
 import re
 from urllib.parse import urlsplit
 
-from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_time
 from babel.lists import format_list
 
-from newsletter.mail.content import Contributor, ItemContent, LinkKind, Role
+from newsletter.mail.content import Contributor, ItemContent, ItemKind, LinkKind, Role
+from newsletter.mail.direction import find_locale, isolate
 from newsletter.translation import translate
 
 _QUOTES = {
     "de": ("„“", "‚‘"),
     "en": ("“”", "‘’"),
     "es": ("«»", "“”"),
-    "fr": ("«»", "“”"),
+    "fr": (("«\u00a0", "\u00a0»"), "“”"),
     "it": ("«»", "“”"),
     "nl": ("“”", "‘’"),
     "pl": ("„”", "«»"),
@@ -28,20 +29,32 @@ _LONGEST_QUOTED = 120  # characters of a title in the words of a link
 _EDITORS = re.compile(r"\w*redaktion", re.IGNORECASE)
 """An author that is no person, and has an article in German."""
 
+_LABELS = {
+    ItemKind.SPONSOR: "Advertisement",
+    ItemKind.VIDEO: "Video",
+    ItemKind.AUDIO: "Audio",
+    ItemKind.BOOK: "Book",
+    ItemKind.EVENT: "Event",
+}
+
 _LINK_WORDS = {
-    LinkKind.CONTINUE: "Continue reading {title}",
     LinkKind.ORIGINAL: "Read {title} in the original",
     LinkKind.WATCH: "Watch {title}",
     LinkKind.LISTEN: "Listen to {title}",
 }
 
-
-def find_locale(language: str) -> Locale | None:
-    """Return what is known about a language (BCP 47), or None."""
-    try:
-        return Locale.parse(language, sep="-")
-    except (ValueError, TypeError, UnknownLocaleError):
-        return None
+_CONTINUE_WORDS = {
+    ItemKind.EXCERPT: "Continue reading {title}",
+    ItemKind.FULL: "Read {title} on the web",
+    ItemKind.LINK: "Read {title}",
+    ItemKind.VIDEO: "Watch {title}",
+    ItemKind.AUDIO: "Listen to {title}",
+    ItemKind.BOOK: "More about the book {title}",
+    ItemKind.EVENT: "More about the event {title}",
+    ItemKind.NOTE: "More about {title}",
+    ItemKind.SPONSOR: "More about {title}",
+}
+"""The words of a link of which nothing more is known than what kind of item it stands below."""
 
 
 def quote(text: str, language: str) -> str:
@@ -86,7 +99,34 @@ def write_credits(item: ItemContent, language: str) -> tuple[str, ...]:
 
 def write_source(item: ItemContent, language: str) -> str:
     """Return the authors and the source of an item in one line, for the list of contents."""
-    return ", ".join(filter(None, (_names(item, Role.AUTHOR, language), item.source_name)))
+    source = isolate(item.source_name, language)
+    return ", ".join(filter(None, (_names(item, Role.AUTHOR, language), source)))
+
+
+def write_label(item: ItemContent, language: str) -> str:
+    """Return what an item is if it is not a text to read; an advertisement always says so."""
+    label = _LABELS.get(item.kind)
+    return translate(language, label) if label else ""
+
+
+def write_minutes(item: ItemContent, language: str) -> str:
+    """Return how long an item takes, or an empty text if that is not known."""
+    if not item.minutes:
+        return ""
+    words = translate(language, "{minutes} min read")
+    if item.kind in {ItemKind.VIDEO, ItemKind.AUDIO, ItemKind.EVENT}:
+        words = translate(language, "{minutes} min")
+    return words.format(minutes=item.minutes).replace(" ", "\N{NO-BREAK SPACE}")
+
+
+def write_appointment(item: ItemContent, language: str) -> str:
+    """Return when an event begins: Donnerstag, 12. März 2026, 19:30; or an empty text."""
+    if item.starts_at is None:
+        return ""
+    locale = "en_GB" if language == "en" else language
+    day = format_date(item.starts_at, "full", locale=locale)
+    clock = format_time(item.starts_at, "short", tzinfo=item.starts_at.tzinfo, locale=locale)
+    return f"{day}, {clock}"
 
 
 def write_link(item: ItemContent, language: str) -> str:
@@ -95,8 +135,9 @@ def write_link(item: ItemContent, language: str) -> str:
         label = item.link_label.strip("[]() ")
         host = urlsplit(item.url).hostname or item.url
         return label or translate(language, "Continue reading at {host}").format(host=host)
-    words = translate(language, _LINK_WORDS[item.link_kind])
-    words = words.format(title=quote(shorten(item.title, _LONGEST_QUOTED), language))
+    words = _LINK_WORDS.get(item.link_kind) or _CONTINUE_WORDS[item.kind]
+    title = quote(isolate(shorten(item.title, _LONGEST_QUOTED), language), language)
+    words = translate(language, words).format(title=title)
     target = _name_language(item.link_language, language)
     if target and item.link_language[:2] != language[:2]:
         words += " " + translate(language, "(in {language})").format(language=target)
@@ -122,7 +163,7 @@ def _name_language(wanted: str, language: str) -> str:
 
 
 def _names(item: ItemContent, role: Role, language: str) -> str:
-    names = [_write_name(one) for one in item.contributors if one.role is role]
+    names = [isolate(_write_name(one), language) for one in item.contributors if one.role is role]
     return format_list(names, locale="en_GB" if language == "en" else language) if names else ""
 
 

@@ -12,6 +12,7 @@ from newsletter.markup.tree import (
     Inlines,
     Listing,
     Quotation,
+    Subheading,
 )
 
 
@@ -67,6 +68,8 @@ def _write_block(block: Block, notes: _Notes) -> str:
             f"{block.start + at}. {line}" if block.ordered else f"- {line}"
             for at, line in enumerate(_write_inlines(item, notes) for item in block.items)
         )
+    if isinstance(block, Subheading):
+        return f"*{_write_inlines(block.inlines, notes)}*"  # many mail programs show it bold
     return _write_inlines(block.inlines, notes)
 
 

@@ -38,6 +38,19 @@ def test_an_import_says_its_number_and_what_is_to_be_mended(newsletter: Call) ->
     )
 
 
+def test_a_check_may_try_the_links_and_keeps_the_answers(newsletter: Call) -> None:
+    source = (
+        "Moos\nVon Ida Kern – 16. November 2026\nEs wächst, wo niemand geht.\n"
+        "Weiterlesen: http://127.0.0.1/moos\n"
+    )
+    newsletter("issue", "import", "-", stdin=source.encode())
+    first = newsletter("issue", "check", "1", "--links")
+    assert first.code == 1
+    assert "1 link tried, 0 known." in first.out
+    assert re.search(r"error +link\.dead", first.out)
+    assert "0 links tried, 1 known." in newsletter("issue", "check", "1", "--links").out
+
+
 def test_a_title_may_be_given(newsletter: Call) -> None:
     newsletter("issue", "import", str(SAMPLE), "--title", "Ein anderer Titel")
     assert "Ein anderer Titel" in newsletter("issue", "preview", "1").out

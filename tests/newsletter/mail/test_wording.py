@@ -1,14 +1,19 @@
 """What the mail says of its own accord."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
+
 import pytest
 
-from newsletter.mail.content import Contributor, ItemContent, LinkKind, Role
+from newsletter.mail.content import Contributor, ItemContent, ItemKind, LinkKind, Role
+from newsletter.mail.direction import find_locale
 from newsletter.mail.wording import (
-    find_locale,
     quote,
+    write_appointment,
     write_byline,
     write_credits,
     write_link,
+    write_minutes,
     write_source,
 )
 
@@ -88,7 +93,10 @@ def test_introduction_photographs_and_rights_are_credited_in_this_order() -> Non
         (LinkKind.LISTEN, "", "de", "„Brot“ anhören"),
         (LinkKind.CONTINUE, "", "en", "Continue reading “Brot”"),
         (LinkKind.ORIGINAL, "de", "en", "Read “Brot” in the original (in German)"),
-        (LinkKind.WATCH, "", "fr", "Watch «Brot»"),
+        (LinkKind.WATCH, "", "fr", "Regarder «\u00a0Brot\u00a0»"),
+        (LinkKind.CONTINUE, "de", "it", "Continua a leggere «Brot» (in tedesco)"),
+        (LinkKind.CONTINUE, "", "nl", "“Brot” verder lezen"),
+        (LinkKind.CONTINUE, "en", "pl", "Czytaj dalej: „Brot” (język: angielski)"),
         (LinkKind.LISTEN, "", "ja", "Listen to “Brot”"),
     ],
 )
@@ -98,6 +106,63 @@ def test_a_link_says_where_it_goes(kind: LinkKind, target: str, language: str, w
     )
 
     assert write_link(item, language) == words
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        (ItemKind.EXCERPT, "„Brot“ weiterlesen"),
+        (ItemKind.FULL, "„Brot“ im Netz lesen"),
+        (ItemKind.LINK, "„Brot“ lesen"),
+        (ItemKind.VIDEO, "„Brot“ ansehen"),
+        (ItemKind.AUDIO, "„Brot“ anhören"),
+        (ItemKind.BOOK, "Zum Buch „Brot“"),
+        (ItemKind.EVENT, "Zur Veranstaltung „Brot“"),
+        (ItemKind.NOTE, "Mehr zu „Brot“"),
+        (ItemKind.SPONSOR, "Mehr zu „Brot“"),
+    ],
+)
+def test_a_link_speaks_of_what_the_item_is(kind: ItemKind, words: str) -> None:
+    item = ItemContent(kind=kind, title="Brot", url="https://example.org/")
+
+    assert write_link(item, "de") == words
+    assert "im Original" in write_link(replace(item, link_kind=LinkKind.ORIGINAL), "de")
+
+
+def test_a_foreign_name_does_not_turn_the_words_around_it() -> None:
+    item = ItemContent(
+        title="שלום",
+        url="https://example.org/",
+        contributors=(Contributor(name="סלמה"), IDA),
+    )
+
+    assert write_byline(item, "de") == "Von \u2068סלמה\u2069 und Ida Probe"
+    assert write_link(item, "de") == "„\u2068שלום\u2069“ weiterlesen"
+    assert write_byline(item, "he").count("\u2068") == 1  # there it is Ida who runs against it
+
+
+@pytest.mark.parametrize(
+    ("kind", "minutes", "words"),
+    [
+        (ItemKind.EXCERPT, 7, "7 Min. Lesezeit"),
+        (ItemKind.VIDEO, 24, "24 Min."),
+        (ItemKind.EXCERPT, None, ""),
+        (ItemKind.EXCERPT, 0, ""),
+    ],
+)
+def test_how_long_an_item_takes_is_said_where_it_is_known(
+    kind: ItemKind, minutes: int | None, words: str
+) -> None:
+    item = ItemContent(kind=kind, minutes=minutes)
+
+    assert write_minutes(item, "de").replace("\N{NO-BREAK SPACE}", " ") == words
+
+
+def test_an_event_says_its_day_and_hour_as_the_language_does() -> None:
+    item = ItemContent(kind=ItemKind.EVENT, starts_at=datetime(2026, 12, 4, 19, 30, tzinfo=UTC))
+
+    assert write_appointment(item, "de") == "Freitag, 4. Dezember 2026, 19:30"
+    assert write_appointment(item, "en") == "Friday, 4 December 2026, 19:30"
 
 
 def test_without_a_title_a_link_has_its_label_or_its_host() -> None:

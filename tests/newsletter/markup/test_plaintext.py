@@ -23,7 +23,7 @@ def test_blocks_are_lines_with_blank_lines_between() -> None:
     text = "## Titel\n\nEin *Satz*.\\\nNoch einer.\n\n> Zitat\n>\n> Mehr\n\n- a\n- b\n\n7. c\n8. d"
 
     assert to_text(parse(text)).text == (
-        "Titel\n\nEin Satz.\nNoch einer.\n\n> Zitat\n>\n> Mehr\n\n- a\n- b\n\n7. c\n8. d"
+        "*Titel*\n\nEin Satz.\nNoch einer.\n\n> Zitat\n>\n> Mehr\n\n- a\n- b\n\n7. c\n8. d"
     )
 
 
