@@ -52,6 +52,9 @@ _TRACKING_NAMES: Final = split_words(
 _TRACKING_FRAGMENT: Final = re.compile(
     r"(?:utm_\w+=|xtor=|:~:text=|ref=rss|fbclid=)", re.IGNORECASE
 )
+_READ_FROM: Final = re.compile(
+    r"source=(?:post_page|friends_link|rss|email|user_profile)|ref=[\w-]+(?:\.[\w-]+)*\.[a-z]{2,12}$"
+)
 _INDEX_PAGE: Final = re.compile(r"/(?:index|default)\.(?:html?|php|aspx?)$", re.IGNORECASE)
 _AMP_PATH: Final = re.compile(r"/amp/?$", re.IGNORECASE)
 _HOST_PREFIX: Final = re.compile(r"(?:www\d?|m|mobile|amp)\.(?=[^.]+\.)")
@@ -75,7 +78,7 @@ def strip_tracking(url: str) -> str:
     if mark and _TRACKING_FRAGMENT.match(fragment):
         mark = fragment = ""
     address, question, query = bare.partition("?")
-    kept = [part for part in query.split("&") if part and not _is_tracking(part.partition("=")[0])]
+    kept = [part for part in query.split("&") if part and not _is_tracking(part)]
     # An address without tracking keeps its very spelling, an empty query too.
     if len(kept) < len([part for part in query.split("&") if part]):
         question, query = ("?" if kept else ""), "&".join(kept)
@@ -114,7 +117,10 @@ def _spell_host(host: str) -> str:
         return host.lower()
 
 
-def _is_tracking(name: str) -> bool:
+def _is_tracking(part: str) -> bool:
+    name = part.partition("=")[0]
+    if _READ_FROM.match(part):
+        return True
     return bool(_TRACKING.match(name)) or name.lower() in _TRACKING_NAMES
 
 

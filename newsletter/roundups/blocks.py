@@ -18,7 +18,9 @@ from newsletter.roundups.wrapping import find_joints
 MAX_BLOCKS: Final = 10_000
 LINE_CAP: Final = 2_000  # the grammar looks no further into a line
 
-_NUMBER: Final = re.compile(r"(?:\((\d{1,3})\)|#?(\d{1,3})[.)])\s+(?=\S)")
+_NUMBER: Final = re.compile(r"(?:\((\d{1,3})\)|#?(\d{1,3})[.)]|(\d)\ufe0f?\u20e3)\s+(?=\S)")
+BULLETS: Final = frozenset("*•‣▪◦●·>-")
+"""What marks the entries of a list without numbers."""
 _BULLET: Final = re.compile(r"([*•‣▪◦●·>-])\s+(?=\S)")
 _BLANKS: Final = re.compile(r"[ \t]+")
 _TAB_WIDTH: Final = 4
@@ -34,7 +36,9 @@ class SourceBlock:
     The other fields are known of markup only. `inlines` are the words of `text` in their styles.
     `listed` is the first block of a list's entry: its `marker` is made up, not printed. The blocks
     that follow it in the same entry have its `depth` and no marker; outside of lists that is 0.
-    `joined` is the rest of a line that was cut behind a link's words, or before them.
+    `led` are the bold words that were cut off the paragraph they begin.
+    `joined` is the rest of a line that was cut behind a link's words, or before them. `itemised` is
+    a line of plain text that is an item for itself.
     """
 
     text: str
@@ -50,6 +54,8 @@ class SourceBlock:
     depth: int = 0
     preformatted: bool = False
     joined: bool = False
+    led: bool = False
+    itemised: bool = False
 
     @property
     def whole(self) -> str:
@@ -109,7 +115,7 @@ def cut_line(printed: str, line: int) -> SourceBlock:
     dated = find_date(head[:60])
     # "3. Dezember 2025 | Name" is not the third of a list.
     if (numbered := _NUMBER.match(head)) and not (dated and dated.start < numbered.end()):
-        number = int(numbered[1] or numbered[2])
+        number = int(numbered[1] or numbered[2] or numbered[3])
         marker, text = numbered[0].strip(), text[numbered.end() :]
     elif bullet := _BULLET.match(head):
         marker, text = bullet[1], text[bullet.end() :]

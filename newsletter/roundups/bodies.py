@@ -1,5 +1,6 @@
 """The text of an item: paragraphs, sub-headings, quotations, lists and notes told apart."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Final
@@ -14,6 +15,9 @@ from newsletter.roundups.shapes import is_heading_shaped, is_prose, is_quotation
 _SEPARATORS: Final = ":–—-|,;·• "
 _CLOSE_SIGNS: Final = (":", ",", ";", ".", ")")
 _ONE_BLANK_LINE: Final = 2
+_FEWEST_TEXTS: Final = 3  # of two long paragraphs the first is simply the first
+_LONGEST_PAIR: Final = 120  # characters of two sentences
+_SENTENCE_ENDS: Final = re.compile(r"\w[.!?][»“”\"’)]?\s")
 _MOST_STANDFIRST: Final = 3  # times as long as the text below it
 _OMISSIONS: Final = ("[…", "[...", "(…", "(...", "…", "...")
 
@@ -38,6 +42,8 @@ def find_standfirst(marked: Marked, indices: tuple[int, ...]) -> int | None:
     first = marked[texts[0]]
     rest = sum(len(marked[index].text) for index in texts[1:])
     kind = _classify(first, marked[texts[1]])
+    if first.inner is not None:
+        return None  # what a paper says is the text
     if is_standfirst_set(first) and indices[0] == texts[0]:
         return texts[0]
     if (
@@ -46,9 +52,14 @@ def find_standfirst(marked: Marked, indices: tuple[int, ...]) -> int | None:
         or indices[0] != texts[0]
         or first.text.endswith(("[…]", "[...]"))
         or len(first.text) > _MOST_STANDFIRST * rest
+        or (len(texts) < _FEWEST_TEXTS and _is_long(first.text))
     ):
         return None
     return texts[0]
+
+
+def _is_long(text: str) -> bool:
+    return len(text) > _LONGEST_PAIR and _SENTENCE_ENDS.search(text) is not None
 
 
 def is_standfirst_set(mark: MarkedBlock) -> bool:
@@ -159,7 +170,7 @@ def _goes_on(above: Block, below: Block) -> bool:
 
 def _is_rest(above: Block, below: Block, source: SourceBlock) -> bool:
     """Tell whether a block is the rest of the line above, from which it had been cut."""
-    near = below.lines[0] - above.lines[1] == 1
+    near = below.lines[0] - above.lines[1] <= 1
     return source.joined and near and above.kind is below.kind is BlockKind.PARAGRAPH
 
 

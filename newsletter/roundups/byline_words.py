@@ -19,6 +19,7 @@ BY: Final[Words] = {
     "nl": "door",
     "pl": "przez | pisze",
     "ru": "от",
+    "ar": "بقلم",
 }
 # Enough after a genre only: "Un article de NAME", "Een column van NAME".
 BY_AFTER_GENRE: Final[Words] = {
@@ -118,11 +119,11 @@ ROLE_WORDS: Final[dict[Role, Words]] = {
         "fr": "invité | invitée",
     },
     Role.PHOTO: {
-        "de": "foto | fotos | bild | bilder | titelbild | illustration",
-        "en": "photo | photos | photography | photographs | image | picture",
+        "de": "foto | fotos | bild | bilder | bildnachweis | titelbild | illustration",
+        "en": "photo | photos | photograph | photographs | photography | image | picture",
         "fr": "photographie | photographies",
         "es": "fotografía | imagen",
-        "it": "fotografia | immagine",
+        "it": "fotografia | immagine | didascalia",
         "pt": "fotografia | imagem",
         "nl": "beeld | foto's",
         "pl": "zdjęcie | zdjęcia | fot.",
@@ -207,16 +208,36 @@ WORD_COUNT_WORDS: Final = split_phrases(
     "words | wörter | worte | mots | palabras | parole | palavras | woorden | słów | слов"
 )
 MEDIA_WORDS: Final = split_words(
-    "anzeiger atlantic blatt blog chronicle corriere daily diario economist estadão faz figaro "
-    "focus folha gazeta gazette globo guardian herald independent journal kurier libération "
-    "magazin magazine mediapart monde mundo nachrichten news nrc observer online país podcast "
-    "polityka post press presse público radio repubblica reuters review rundfunk rundschau "
+    "agence agencia agency agentur agenzia agência nachrichtenagentur persbureau pressestelle "
+    "allgemeine anzeiger atlantic blatt blog bulletin chronicle correio corriere courant courrier "
+    "dagblad daily depesche diario digest diário dépêche echo economist estadão faz figaro "
+    "focus folha gazeta gazette gazzetta globo guardian głos herald independent jornal journal "
+    "krant kurier libération "
+    "magazin magazine mediapart merkur monde mundo nachrichten news nrc observer online país "
+    "podcast "
+    "polityka post press presse público quarterly radio repubblica reuters review revista revue "
+    "rivista rundfunk rundschau "
     "rzeczpospolita spiegel stampa standard stern substack tagesschau taz telegraaf telegraph "
     "times today tribune trouw tv vanguardia volkskrant weekly welt wyborcza yorker zeit zeitung "
-    "газета новости"
+    "écho вестник газета известия листок новости مجلة صحيفة جريدة"
 )
 MEDIA_ENDINGS: Final = split_phrases(
-    "zeitung | blatt | nachrichten | rundschau | magazin | kurier | anzeiger | bote | presse"
+    "zeitung | blatt | nachrichten | rundschau | magazin | kurier | anzeiger | bote | boten "
+    "| presse"
+)
+# Behind a name these tell what a person does, not where the piece appeared.
+CALLINGS: Final = split_words(
+    "analyst analystin author autor autora autore autorin autrice auteur auteure blogger "
+    "bloggerin chefredakteur chefredakteurin correspondent diplomat economist economista editor "
+    "editora epidemiologe ex-minister expert experte expertin filmmaker gastautor gastautorin "
+    "hochschullehrer historian historiador historiadora historien historienne historiker "
+    "historikerin journalist journaliste journalistin juristin jurist korrespondent "
+    "korrespondentin lehrer lehrerin minister ministerin novelist philosoph philosophe "
+    "philosopher philosophin physiker physikerin poet politologe politologin politologue "
+    "politiker politikerin professor professora professorin professeur publizist publizistin "
+    "redakteur redakteurin reporter reporterin researcher schriftsteller schriftstellerin "
+    "scientist scrittore scrittrice senator sociologue soziologe soziologin student studentin "
+    "teacher volkswirt volkswirtin writer ökonom ökonomin économiste"
 )
 EDITORIAL_AUTHORS: Final = split_words(
     "redacción redactie redakcja redaktion redazione redação rédaction редакция"

@@ -37,7 +37,8 @@ def find_contents(blocks: tuple[SourceBlock, ...]) -> Contents:
         enough = end - first >= _FEWEST_ENTRIES
         listed = first < len(blocks) and blocks[first].marker is not None
         if enough and ((headed and listed) or recurring >= (end - first) * _RECURRING_SHARE):
-            return Contents(indices=range(index, end), entries=end - first)
+            led = not headed and index > 0 and _leads_in(blocks[index - 1].text)
+            return Contents(indices=range(index - led, end), entries=end - first)
         if not headed:
             return Contents()  # a list further down is a list in a text
     return Contents()
@@ -46,6 +47,11 @@ def find_contents(blocks: tuple[SourceBlock, ...]) -> Contents:
 def _is_heading(text: str) -> bool:
     bare = text[:_LONGEST_HEADING].strip(" :*_#–-").lower()
     return len(text) <= _LONGEST_HEADING and bare in CONTENTS_HEADINGS
+
+
+def _leads_in(text: str) -> bool:
+    """Tell whether the line above a list announces it: "Today:"."""
+    return len(text) <= _LONGEST_HEADING and text.endswith(":")
 
 
 def _find_end(blocks: tuple[SourceBlock, ...], keys: list[str], first: int) -> int:

@@ -1,11 +1,11 @@
 """The main reading: items begin at bylines and end at links, whichever a source shows."""
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from statistics import median_low
 from typing import Final
 
-from newsletter.roundups.footers import cut_footer
-from newsletter.roundups.heads import Gap, Head, find_habit, find_head
+from newsletter.roundups.framing import Draft, finish, is_title
+from newsletter.roundups.heads import Gap, Head, find_habit, find_head, is_below_rubric
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.outline import Outline, Stretch
 from newsletter.roundups.segments import (
@@ -17,20 +17,11 @@ from newsletter.roundups.segments import (
     opens_item,
 )
 from newsletter.roundups.shapes import is_dressed, is_kicker_shaped, undress
+from newsletter.roundups.sponsor_labels import is_sponsor_label
 
 _DEEPEST_HEAD: Final = 4
 _FEWEST_ENDINGS: Final = 2
 _FEWEST_UNDER_RUBRIC: Final = 3  # rubric, title, text
-
-
-@dataclass
-class _Draft:
-    """The outline while the segments are gone through."""
-
-    front: list[int] = field(default_factory=list)
-    items: list[Stretch] = field(default_factory=list)
-    outro: list[int] = field(default_factory=list)
-    left_over: list[int] = field(default_factory=list)
 
 
 def outline_by_evidence(marked: Marked) -> Outline | None:
@@ -46,7 +37,7 @@ def outline_by_evidence(marked: Marked) -> Outline | None:
         for place, (segment, runs) in enumerate(zip(segments, groups, strict=True))
     ]
     habit = find_habit(marked, [gap for some in gaps for gap in some])
-    draft = _Draft()
+    draft = Draft()
     for place, segment in enumerate(segments):
         heads = [find_head(marked, gap, habit) for gap in gaps[place]]
         if heads:
@@ -55,7 +46,7 @@ def outline_by_evidence(marked: Marked) -> Outline | None:
             _add_first(marked, draft, segments, groups, layout)
         else:
             _add_headless(marked, draft, segment, layout)
-    return _finish(marked, draft, live)
+    return finish(marked, draft, live)
 
 
 def _find_groups(marked: Marked, segment: Segment, layout: Layout) -> list[tuple[int, ...]]:
@@ -100,7 +91,7 @@ def _find_gaps(
 
 def _add_headed(
     marked: Marked,
-    draft: _Draft,
+    draft: Draft,
     segment: Segment,
     heads: list[Head],
     groups: list[tuple[int, ...]],
@@ -113,7 +104,10 @@ def _add_headed(
     else:
         _place_between(marked, draft, before)
     bounds = [head.start for head in heads[1:]] + [segment.indices[-1] + 1]
-    for head, group, bound in zip(heads, groups, bounds, strict=True):
+    for place, (head, own, bound) in enumerate(zip(heads, groups, bounds, strict=True)):
+        group = own
+        if place == 0:
+            group = (*_take_above(marked, draft, segment, head, first=first), *own)
         used = {head.title, head.standfirst, head.kicker, *group}
         inside = (index for index in segment.indices if head.start <= index < bound)
         draft.items.append(
@@ -128,7 +122,31 @@ def _add_headed(
         )
 
 
-def _place_between(marked: Marked, draft: _Draft, before: list[int]) -> None:
+def _take_above(
+    marked: Marked, draft: Draft, segment: Segment, head: Head, *, first: bool
+) -> tuple[int, ...]:
+    """Take the lines right above a title that name its paper or its author."""
+    above = [index for index in segment.indices if index < head.start]
+    ended = first or not any(marked[index].plain for index in above)
+    taken: list[int] = []
+    while ended and above and _leads_in(marked, above[-1]):
+        taken.insert(0, above.pop())
+    if taken and first:
+        draft.front = [index for index in draft.front if index not in taken]
+    elif taken:
+        body = tuple(index for index in draft.items[-1].body if index not in taken)
+        draft.items[-1] = replace(draft.items[-1], body=body)
+    return tuple(taken)
+
+
+def _leads_in(marked: Marked, index: int) -> bool:
+    byline = marked[index].byline
+    if byline is None or byline.opens or byline.source_led:
+        return False
+    return byline.above or (byline.source is not None and byline.minutes is not None)
+
+
+def _place_between(marked: Marked, draft: Draft, before: list[int]) -> None:
     """Place what stands between an item's end and the next head: an unsigned item, or left over."""
     plain = [index for index in before if marked[index].plain]
     others = [index for index in before if not marked[index].plain]
@@ -136,9 +154,10 @@ def _place_between(marked: Marked, draft: _Draft, before: list[int]) -> None:
         draft.items[-1] = _extend(draft.items[-1], others)
     else:
         draft.left_over += others
-    titled = len(plain) > 1 and not marked[plain[0]].prose
-    if titled and any(marked[index].prose for index in plain[1:]):
-        draft.items.append(Stretch(title=plain[0], body=tuple(plain[1:]), sure=0.6))
+    titled = len(plain) > 1 and is_title(marked, plain[0])
+    labelled = titled and is_sponsor_label(marked[plain[0]].text)
+    if labelled or (titled and any(marked[index].prose for index in plain[1:])):
+        draft.items.append(replace(_outline_headless(marked, tuple(plain)), sure=0.6))
     else:
         draft.left_over += plain
 
@@ -147,14 +166,15 @@ def _extend(stretch: Stretch, more: list[int]) -> Stretch:
     return replace(stretch, body=tuple(sorted((*stretch.body, *more))))
 
 
-def _add_headless(marked: Marked, draft: _Draft, segment: Segment, layout: Layout) -> None:
+def _add_headless(marked: Marked, draft: Draft, segment: Segment, layout: Layout) -> None:
     """Place a segment without a byline: an item, more of the one before, or the outro."""
     if not segment.closed:
         draft.outro += segment.indices
         return
     plain = [index for index in segment.indices if marked[index].plain]
-    titled = bool(plain) and plain[0] == segment.indices[0] and not marked[plain[0]].prose
-    if titled or not draft.items or _is_signed(marked, segment, layout):
+    titled = bool(plain) and plain[0] == segment.indices[0] and is_title(marked, plain[0])
+    closed = any(marked[index].closes for index in segment.indices)
+    if titled or closed or not draft.items or _is_signed(marked, segment, layout):
         draft.items.append(_outline_headless(marked, segment.indices))
     else:
         draft.items[-1] = _extend(draft.items[-1], list(segment.indices))
@@ -169,6 +189,8 @@ def _outline_headless(marked: Marked, indices: tuple[int, ...]) -> Stretch:
     first = indices[0]
     titled = marked[first].plain and not marked[first].prose
     rest = tuple(index for index in indices if index not in head)
+    if titled and is_sponsor_label(marked[first].text):
+        return _outline_sponsor(marked, first, head, rest)
     if titled and _is_rubric(marked, rest):
         return Stretch(kicker=first, title=rest[1], head=head, body=rest[2:], sure=0.8)
     if titled:
@@ -176,11 +198,23 @@ def _outline_headless(marked: Marked, indices: tuple[int, ...]) -> Stretch:
     return Stretch(head=head, body=rest)
 
 
+def _outline_sponsor(
+    marked: Marked, label: int, head: tuple[int, ...], rest: tuple[int, ...]
+) -> Stretch:
+    """Outline an advertisement: its label is no title, but a heading below it may be."""
+    body = rest[1:] if rest[:1] == (label,) else rest
+    if len(body) > 1 and is_title(marked, body[0]):
+        return Stretch(kicker=label, title=body[0], head=head, body=body[1:], sure=0.8)
+    return Stretch(kicker=label, head=head, body=body)
+
+
 def _is_rubric(marked: Marked, indices: tuple[int, ...]) -> bool:
     """Tell whether the first of some blocks names the section of the title below it."""
     if len(indices) < _FEWEST_UNDER_RUBRIC or not is_title(marked, indices[1]):
         return False
     rubric = marked[indices[0]].text
+    if is_below_rubric(marked, indices[0], indices[1]):
+        return is_kicker_shaped(undress(rubric))
     set_apart = rubric.isupper() or is_dressed(rubric) or rubric.endswith(":")
     alike = marked[indices[1]].text.isupper() and rubric.isupper()
     return (
@@ -190,7 +224,7 @@ def _is_rubric(marked: Marked, indices: tuple[int, ...]) -> bool:
 
 def _add_first(
     marked: Marked,
-    draft: _Draft,
+    draft: Draft,
     segments: tuple[Segment, ...],
     groups: list[list[tuple[int, ...]]],
     layout: Layout,
@@ -205,63 +239,9 @@ def _add_first(
     usual = max(median_low(others), 1) if others else 1
     titles = [index for index in indices if marked[index].plain and not marked[index].prose]
     start = titles[-min(usual, len(titles))] if titles else indices[0]
+    closing = next((place for place, index in enumerate(indices) if marked[index].closes), 0)
+    if closing and others and not median_low(others):
+        start = indices[closing - 1]  # pieces have no titles here: that is the roundup's own
     draft.front += [index for index in indices if index < start]
     segment = Segment(indices=tuple(index for index in indices if index >= start), closed=True)
     _add_headless(marked, draft, segment, layout)
-
-
-def _finish(marked: Marked, draft: _Draft, live: tuple[int, ...]) -> Outline | None:
-    if not draft.items:
-        return None
-    first = draft.items[0]
-    # "Kommentarschau / Von NAME" above the first title is the roundup's own head.
-    if len(draft.items) > 1 and not first.body and all(item.body for item in draft.items[1:]):
-        draft.front += first.indices
-        draft.items.pop(0)
-    _move_rubric(marked, draft)
-    if not draft.outro:
-        draft.items[-1], draft.outro = cut_footer(marked, draft.items[-1])
-    placed = set(live) - set(draft.left_over)
-    title = draft.front[0] if draft.front and _names_roundup(marked, draft.front[0]) else None
-    return Outline(
-        items=tuple(draft.items),
-        title=title,
-        intro=tuple(index for index in draft.front if index != title),
-        outro=tuple(draft.outro),
-        left_over=tuple(sorted({*draft.left_over, *range(len(marked))} - placed)),
-        numbered=has_numbered_titles(marked, draft.items),
-    )
-
-
-def _names_roundup(marked: Marked, index: int) -> bool:
-    """Tell whether the first line names the roundup; "Press review, 3 May 2025" is no byline."""
-    byline = marked[index].byline
-    named = byline is not None and byline.source is not None and not byline.contributors
-    return named or is_title(marked, index)
-
-
-def _move_rubric(marked: Marked, draft: _Draft) -> None:
-    """Give the line above the first item to it as its kicker, when other items have such ones."""
-    rubrics = [marked[one.kicker].text for one in draft.items[1:] if one.kicker is not None]
-    if not rubrics or not draft.front or draft.items[0].kicker is not None:
-        return
-    text = marked[draft.front[-1]].text
-    alike = any(
-        text.isupper() == one.isupper() and is_dressed(text) == is_dressed(one) for one in rubrics
-    )
-    sure = len(draft.front) == 1 or text.isupper() or is_dressed(text)
-    if alike and sure and is_kicker_shaped(undress(text)):
-        draft.items[0] = replace(draft.items[0], kicker=draft.front.pop())
-
-
-def is_title(marked: Marked, index: int) -> bool:
-    """Tell whether a block may be the title of the roundup or of a piece."""
-    mark = marked[index]
-    return mark.plain and not mark.prose and not mark.text.endswith(",")
-
-
-def has_numbered_titles(marked: Marked, items: list[Stretch]) -> bool:
-    """Tell whether most titles carry a number of their own."""
-    numbers = [marked[item.title].block.number for item in items if item.title is not None]
-    counted = [number for number in numbers if number is not None]
-    return len(counted) > 1 and len(counted) * 2 > len(numbers) and counted == sorted(counted)

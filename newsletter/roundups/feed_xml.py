@@ -10,6 +10,7 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
+from newsletter.roundups.addresses import strip_tracking, unwrap_url
 from newsletter.roundups.article_markup import read_day
 from newsletter.roundups.article_names import clean_authors
 from newsletter.roundups.article_page import clean
@@ -28,6 +29,7 @@ _FOREIGN: Final = re.compile(
 )
 _MAILBOX: Final = re.compile(r"\S+@\S+\s*\(([^()]{2,100})\)|([^<>]{2,100}?)\s*<\S+@\S+>")
 _WEB: Final = frozenset({"http", "https"})
+_TEXTS: Final = frozenset({"post", "page"})
 _XHTML: Final = "http://www.w3.org/1999/xhtml"
 
 
@@ -41,6 +43,7 @@ def read_xml_feed(text: str) -> Feed:
     link = _find_link(channel, None)
     host = (urlsplit(link or "").hostname or "").removeprefix("www.")
     entries = [one for one in root.iter() if local_name(one) in {"item", "entry"}]
+    entries = [one for one in entries if _is_piece(one)]
     if len(entries) > MOST_ENTRIES:
         raise TooManyItemsError(count=len(entries), limit=MOST_ENTRIES)
     language = _text(channel, "language") or channel.get(f"{XML}lang") or ""
@@ -50,6 +53,12 @@ def read_xml_feed(text: str) -> Feed:
         language=language.lower().replace("_", "-").split("-")[0].strip() or None,
         entries=tuple(_read_entry(entry, base=link, site=title, host=host) for entry in entries),
     )
+
+
+def _is_piece(entry: Element) -> bool:
+    """Tell whether an entry is a text: an export of WordPress has pictures and menus, too."""
+    kinds = [(one.text or "").strip() for one in entry if local_name(one) == "post_type"]
+    return not kinds or kinds[0] in _TEXTS
 
 
 def _read_entry(entry: Element, *, base: str | None, site: str | None, host: str) -> FeedEntry:
@@ -109,7 +118,9 @@ def web_address(printed: str, base: str | None) -> str | None:
         parts = urlsplit(url)
     except ValueError:
         return None
-    return url if parts.scheme in _WEB and parts.hostname else None
+    if parts.scheme not in _WEB or not parts.hostname:
+        return None
+    return strip_tracking(unwrap_url(url))
 
 
 def _find_authors(entry: Element, *, site: str | None, host: str) -> tuple[Contributor, ...]:

@@ -1,12 +1,14 @@
 """The head of an item: which blocks above a byline are its title, its standfirst, its kicker."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum, auto
 
 from newsletter.roundups.marks import Marked
-from newsletter.roundups.shapes import is_kicker_shaped
+from newsletter.roundups.shapes import count_words, is_brief_sentence, is_kicker_shaped
+from newsletter.roundups.sponsor_labels import is_sponsor_label
 
 _DELIMITED_PAIR = 2
+_DELIMITED_TRIPLE = 3
 
 
 class Habit(StrEnum):
@@ -14,6 +16,7 @@ class Habit(StrEnum):
 
     TITLE = auto()  # nothing: the title is directly above the byline
     STANDFIRST = auto()  # a standfirst
+    TRIPLE = auto()  # a standfirst, and a kicker is above the title
     BELOW = auto()  # the title is below the byline
     UNKNOWN = auto()
 
@@ -42,6 +45,9 @@ class Gap:
 def find_habit(marked: Marked, gaps: list[Gap]) -> Habit:
     """Tell what the items of a source have in common, by those whose beginning is certain."""
     closed = [gap for gap in gaps if gap.closed]
+    triples = sum(_is_triple(marked, gap) for gap in closed)
+    if triples > 1 and triples * 2 > len(closed):
+        return Habit.TRIPLE
     titles = sum(len(gap.above) == 1 for gap in closed)
     pairs = sum(len(gap.above) == _DELIMITED_PAIR and _is_pair(marked, gap) for gap in closed)
     bare = sum(not gap.above and _find_title_below(marked, gap) is not None for gap in closed)
@@ -54,14 +60,33 @@ def find_habit(marked: Marked, gaps: list[Gap]) -> Habit:
 
 def find_head(marked: Marked, gap: Gap, habit: Habit) -> Head:
     """Find title, standfirst and kicker above a byline; what is above them is not the item's."""
+    gap = _skip_sponsor(marked, gap)
     if habit is Habit.BELOW or (gap.closed and not gap.above):
         return Head(start=gap.byline, title=_find_title_below(marked, gap), sure=0.8)
     if not gap.above:
         return Head(start=gap.byline)
-    nearest = gap.above[-1]
     if len(gap.above) == 1:
-        return _find_lone_title(marked, nearest, gap)
-    second = gap.above[-2]
+        return _find_lone_title(marked, gap.above[-1], gap)
+    return _find_among_several(marked, gap, habit)
+
+
+def _skip_sponsor(marked: Marked, gap: Gap) -> Gap:
+    """Leave an advertisement between two items out: its label, and the text below that."""
+    labels = [
+        place for place, index in enumerate(gap.above) if is_sponsor_label(marked[index].text)
+    ]
+    if not labels or labels[-1] + 2 >= len(gap.above):
+        return gap
+    return replace(gap, above=gap.above[labels[-1] + 2 :])
+
+
+def _find_among_several(marked: Marked, gap: Gap, habit: Habit) -> Head:
+    nearest, second = gap.above[-1], gap.above[-2]
+    own = replace(gap, above=gap.above[-_DELIMITED_TRIPLE:])
+    whole = gap.closed and own == gap
+    if (whole or habit is Habit.TRIPLE) and _is_triple(marked, own):
+        kicker = own.above[0]
+        return Head(start=kicker, kicker=kicker, title=second, standfirst=nearest, sure=0.8)
     if _has_standfirst(marked, gap, habit):
         title = Head(start=second, title=second, standfirst=nearest, sure=0.9)
         return _add_kicker(marked, title, gap, 3)
@@ -80,21 +105,37 @@ def _find_title_below(marked: Marked, gap: Gap) -> int | None:
 
 
 def _find_lone_title(marked: Marked, index: int, gap: Gap) -> Head:
-    if marked[index].prose and not gap.closed:
+    if marked[index].prose and not gap.closed and not _is_first_sentence(marked, index):
         return Head(start=gap.byline)
     return Head(start=index, title=index)
+
+
+def _is_first_sentence(marked: Marked, index: int) -> bool:
+    """Tell whether a source begins with one short sentence: a title with a full stop."""
+    first = all(mark.ornament or mark.contents for mark in marked[:index])
+    return first and is_brief_sentence(marked[index].text)
 
 
 def _has_standfirst(marked: Marked, gap: Gap, habit: Habit) -> bool:
     nearest, second = marked[gap.above[-1]], marked[gap.above[-2]]
     if second.prose or nearest.level is not None:
         return False
-    if second.block.heading is not None:
+    if second.level is not None:
         return True
     if nearest.prose:
         longer = len(nearest.text) > len(second.text)
         return longer and (habit is not Habit.TITLE or gap.closed)
     return habit is Habit.STANDFIRST or (_is_pair(marked, gap) and gap.closed)
+
+
+def _is_triple(marked: Marked, gap: Gap) -> bool:
+    """Tell whether three short lines behind an item's end are kicker, title and standfirst."""
+    if len(gap.above) != _DELIMITED_TRIPLE:
+        return False
+    kicker, title, standfirst = (marked[index] for index in gap.above)
+    short = not (kicker.prose or title.prose) and is_kicker_shaped(kicker.text)
+    plain = all(mark.level is None for mark in (kicker, title, standfirst))
+    return short and plain and count_words(standfirst.text) > count_words(kicker.text)
 
 
 def _is_pair(marked: Marked, gap: Gap) -> bool:
@@ -109,6 +150,12 @@ def is_rubric(marked: Marked, upper: int, title: int) -> bool:
     """Tell whether a heading stands above a title that is one too, of a lower level."""
     above, below = marked[upper].block.heading, marked[title].level
     return above is not None and below is not None and above < below
+
+
+def is_below_rubric(marked: Marked, upper: int, title: int) -> bool:
+    """Tell whether a plain line stands above a title that the source sets as one."""
+    above, below = marked[upper], marked[title]
+    return above.level is None and below.level is not None and not above.prose
 
 
 def _add_kicker(marked: Marked, head: Head, gap: Gap, depth: int) -> Head:

@@ -17,6 +17,7 @@ from newsletter.roundups.html_words import (
     SILENT_TAGS,
 )
 from newsletter.roundups.shapes import count_visible, is_ornament
+from newsletter.roundups.table_rows import lay_out_tables
 
 DEEPEST: Final = 2_000  # levels; the parser itself ends at 2,048
 _LONG_TAG: Final = re.compile(r"<[a-zA-Z][^<>]{20000,}")
@@ -57,6 +58,7 @@ def open_page(text: str) -> Page:
     if words > _MOST_WORDS:
         raise TooMuchMarkupError(count=words, limit=_MOST_WORDS)
     root = _parse(_strip_frame(text))
+    lay_out_tables(root)
     weights = _weigh(root)
     return Page(root=root, main=_find_main(root, weights), weights=weights)
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import Final
 
 from newsletter.markup import Break, Inlines, Span
@@ -73,6 +73,12 @@ def find_whole_target(spans: Spans) -> str | None:
     """Return the address that all words link to, or None; brackets and arrows may stand outside."""
     targets = {span.url for span in spans if not _DECORATION.fullmatch(span.text)}
     return (targets.pop() or None) if len(targets) == 1 else None
+
+
+def find_leading_strong(spans: Spans) -> str:
+    """Return the bold words a text begins with; nothing where all of it is bold."""
+    bold = list(takewhile(lambda span: span.strong, spans))
+    return write_text(bold) if len(bold) < len(spans) else ""
 
 
 def find_targets(spans: Spans) -> tuple[tuple[str, str], ...]:

@@ -1,9 +1,11 @@
 """From an outline to the roundup's items, each block labelled with what became of it."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from newsletter.roundups.blocks import BULLETS
 from newsletter.roundups.bodies import build_blocks, find_standfirst, is_standfirst_set, tell_kinds
 from newsletter.roundups.bylines import Byline
 from newsletter.roundups.linked_items import complete_link, find_links, read_link
@@ -21,12 +23,16 @@ from newsletter.roundups.models import (
     RoundupItem,
     Source,
 )
-from newsletter.roundups.note_words import SPONSOR_LABELS
+from newsletter.roundups.note_words import SPONSOR_LEADS
 from newsletter.roundups.outline import Stretch
+from newsletter.roundups.phrases import alternatives
 from newsletter.roundups.shapes import undress
+from newsletter.roundups.sponsor_labels import is_sponsor_label
 
 _GUESSED: Final = 0.6
 _SET_APART: Final = 0.9
+_SPONSORED: Final = re.compile(rf"(?:{alternatives(SPONSOR_LEADS)})(?!\w)", re.IGNORECASE)
+_LEAD_ENDS: Final = " .:–—"
 _AROUND_TAG: Final = "[]():|–— "
 
 ROLES_OF_TEXT: Final = {
@@ -61,6 +67,7 @@ class _Sorted:
 def build_item(marked: Marked, stretch: Stretch, *, numbered: bool) -> BuiltItem:
     """Build an item from its stretch; with `numbered` the number before the title is dropped."""
     parts = _sort(marked, stretch)
+    line = None if stretch.title is None else marked[stretch.title].parts
     links = tuple(link for index in parts.links if (link := read_link(marked[index])))
     link, used = merge_links(links)
     # A second link is kept as a note: an item has one.
@@ -73,6 +80,8 @@ def build_item(marked: Marked, stretch: Stretch, *, numbered: bool) -> BuiltItem
     bylines = [
         byline for index in (*parts.bylines, *parts.sources) if (byline := marked[index].byline)
     ]
+    bylines += [inner for index in texts if (inner := marked[index].inner)]
+    bylines += [line.byline] if line else []
     rights = next((found for index in parts.rights if (found := marked[index].rights)), Rights())
     kinds = tell_kinds(marked, texts)
     item = assemble_item(
@@ -122,8 +131,9 @@ def assemble_item(
     kicker = _kicker(marked, stretch.kicker)
     link = complete_link(marked, stretch, link)
     lines = [marked[index].block.lines for index in stretch.indices]
+    title = _title(marked, stretch.title, numbered=numbered)
     return RoundupItem(
-        title=_title(marked, stretch.title, numbered=numbered),
+        title=title,
         kicker=kicker,
         standfirst=undress(_text(marked, standfirst) or "") or None,
         contributors=people,
@@ -134,7 +144,7 @@ def assemble_item(
         blocks=build_blocks(marked, tuple(kinds), kinds),
         link=link,
         rights=rights,
-        kind=_kind(kicker, link),
+        kind=_kind(kicker, title, link),
         lines=(lines[0][0], lines[-1][1]),
         confidence=_weigh(marked, stretch, bylines, people, link, rights, standfirst),
     )
@@ -143,8 +153,13 @@ def assemble_item(
 def _title(marked: Marked, index: int | None, *, numbered: bool) -> str | None:
     if index is None:
         return None
+    if parts := marked[index].parts:
+        return undress(parts.title)
     block = marked[index].block
-    return undress(block.text if numbered and block.number is not None else block.whole)
+    listed = numbered if block.number is not None else block.marker in BULLETS
+    return undress(block.text if listed or block.led else block.whole).rstrip(
+        _LEAD_ENDS if block.led else ""
+    )
 
 
 def _text(marked: Marked, index: int | None) -> str | None:
@@ -159,8 +174,10 @@ def _kicker(marked: Marked, index: int | None) -> str | None:
     return (text.strip(_AROUND_TAG) if block.inlines else text) or text or None
 
 
-def _kind(kicker: str | None, link: Link) -> ItemKind:
-    if kicker and kicker.strip(" :*[]()").lower() in SPONSOR_LABELS:
+def _kind(kicker: str | None, title: str | None, link: Link) -> ItemKind:
+    if title and _SPONSORED.match(title):
+        return ItemKind.SPONSOR
+    if kicker and is_sponsor_label(kicker):
         return ItemKind.SPONSOR
     return {LinkKind.WATCH: ItemKind.VIDEO, LinkKind.LISTEN: ItemKind.AUDIO}.get(
         link.kind, ItemKind.EXCERPT

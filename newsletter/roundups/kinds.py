@@ -29,6 +29,10 @@ _EMPHASIS: Final = re.compile(
 )
 _REFERENCE: Final = re.compile(r"^ {0,3}\[[^\[\]\n]{1,100}\]:\s{0,3}<?https?://", re.MULTILINE)
 _UNDERLINE: Final = re.compile(r"^\S[^\n]{0,300}\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE)
+_LISTED_LINK: Final = re.compile(
+    r"^ {0,3}[-*+] [^\[\]\n]{0,60}\[[^\[\]\n]{1,300}\]\(<?https?://", re.MULTILINE
+)
+_ESCAPE: Final = re.compile(r"\\[\[\]*_#`>]|(?<=\d)\\[.)]")
 # What each sign of Markdown counts, and what it takes together: a lone link is pasted text.
 _SIGNS: Final = (
     (_HEADING, 2, 6),
@@ -36,6 +40,8 @@ _SIGNS: Final = (
     (_INLINE_LINK, 1, 4),
     (_REFERENCE, 2, 4),
     (_EMPHASIS, 1, 4),
+    (_LISTED_LINK, 1, 4),
+    (_ESCAPE, 2, 4),
 )
 _MIN_SIGNS: Final = 5
 _REACH: Final = 40_000
@@ -51,7 +57,7 @@ def detect_kind(text: str) -> InputKind:
         raise UnsupportedKindError(kind="a rich text document (RTF)")
     if is_feed(text):
         return InputKind.FEED
-    if _HTML.match(head) or _is_fragment(text):
+    if _HTML.match(head) or (_is_fragment(text) and not _is_mixed(text)):
         return InputKind.HTML
     if _XML.match(head):
         raise UnsupportedKindError(kind="an XML document")
@@ -68,6 +74,13 @@ def _is_fragment(text: str) -> bool:
     if text[:_HEAD].lstrip().startswith("<"):
         return tags >= _MIN_TAGS
     return tags >= _MIN_INNER_TAGS and tags * _CHARACTERS_A_TAG >= min(len(text), _REACH)
+
+
+def _is_mixed(text: str) -> bool:
+    """Tell whether a text is Markdown that uses a few tags: more of its signs than of them."""
+    reach = text[:_REACH]
+    signs = len(_HEADING.findall(reach)) + len(_INLINE_LINK.findall(reach))
+    return _is_markdown(reach) and signs > len(_TAG.findall(reach))
 
 
 def _is_markdown(text: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from typing import Final
 
 from babel import Locale
@@ -11,7 +12,17 @@ from newsletter.roundups.note_words import STOP_WORDS
 
 _SAMPLE: Final = 50_000
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_INFLECTIONS: Final = ("", "e", "er", "en", "es", "em")
+# By language: how many letters of its name for a language go, and the endings that may come.
+_INFLECTIONS: Final[dict[str, tuple[tuple[int, tuple[str, ...]], ...]]] = {
+    "de": ((0, ("e", "er", "en", "es", "em", "sprachig")),),
+    "fr": ((0, ("e", "es")),),
+    "es": ((0, ("a",)), (1, ("a",))),
+    "it": ((1, ("a",)),),
+    "pt": ((0, ("a",)),),
+    "nl": ((0, ("e", "talig", "talige")),),
+    "pl": ((1, ("im", "iego", "u")),),
+    "ru": ((2, ("ом", "ого", "и")),),
+}
 _NAMED: Final = (*LANGUAGES, "tr", "ar", "he", "zh", "ja", "uk", "cs", "sv", "da", "el", "hu", "fa")
 # Adjectives that are not the name of the language with an ending.
 _MORE_NAMES: Final = {
@@ -38,10 +49,19 @@ def _collect_names() -> dict[str, str]:
         languages = Locale.parse(code).languages
         for target in _NAMED:
             name = languages.get(target, "").lower()
-            for ending in _INFLECTIONS if code == "de" else ("",):
-                names.setdefault(name + ending, target)
-    names.pop("", None)
+            for form in _inflect(name, code):
+                names.setdefault(form, target)
     return names
+
+
+def _inflect(name: str, code: str) -> Iterator[str]:
+    """Yield the forms of a language's name: "angielski", "angielskim", "angielsku"."""
+    if not name:
+        return
+    yield name
+    for dropped, endings in _INFLECTIONS.get(code, ()):
+        stem = name[: len(name) - dropped]
+        yield from (stem + ending for ending in endings)
 
 
 _NAMES: Final = _collect_names()

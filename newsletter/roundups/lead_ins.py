@@ -74,8 +74,8 @@ _RECOMMENDER: Final = re.compile(rf"(?:{alternatives(RECOMMENDERS)})\b\s*:?\s*",
 _ANY_ROLE_PHRASE: Final = alternatives(all_phrases(*ROLE_PHRASES.values()))
 # Where a second lead-in begins in the middle: "NAME, übersetzt von NAME".
 _INNER: Final = re.compile(
-    rf",?\s+(?=(?:{_ANY_ROLE_PHRASE})\s)"
-    rf"|,?\s+(?=(?:aus dem \w+ (?:übersetzt )?von)\s)"
+    rf"(?:,|(?<![\s,]))\s++(?=(?:{_ANY_ROLE_PHRASE})\s)"
+    rf"|(?:,|(?<![\s,]))\s++(?=(?:aus dem \w+ (?:übersetzt )?von)\s)"
     rf"|,\s*(?=(?:{_BY})\s)|[,;]\s*(?=(?:{_ANY_ROLE_WORD})\s?:)",
     re.IGNORECASE,
 )

@@ -6,8 +6,8 @@ from itertools import pairwise
 from statistics import median_high
 from typing import Final
 
-from newsletter.roundups.evidence import is_title
 from newsletter.roundups.footers import cut_footer
+from newsletter.roundups.framing import is_title
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.outline import Outline, Stretch
 from newsletter.roundups.shapes import count_visible, count_words
@@ -61,12 +61,14 @@ def _find_starts(marked: Marked, live: list[int]) -> list[_Start]:
     marked_out = [i for i in titles if marked[i].level is not None or i in listed]
     if len(marked_out) < _FEWEST_ITEMS:
         marked_out = titles if _may_be_unmarked(marked, live, titles) else []
-    return [_Start(first=_find_first(marked, index), title=index) for index in marked_out]
+    taken = set(marked_out)
+    return [_Start(first=_find_first(marked, index, taken), title=index) for index in marked_out]
 
 
-def _find_first(marked: Marked, title: int) -> int:
-    """Go back to where the title's line begins."""
-    return title - 1 if marked[title].block.joined and title else title
+def _find_first(marked: Marked, title: int, titles: set[int]) -> int:
+    """Go back to where the title's line begins, unless that is another title."""
+    joined = marked[title].block.joined and title and title - 1 not in titles
+    return title - 1 if joined else title
 
 
 def _keep_title_lists(marked: Marked, live: list[int]) -> Iterator[int]:
@@ -147,6 +149,8 @@ def _take_rubric(marked: Marked, above: int | None, loose: list[int]) -> int | N
 
 def _make_item(marked: Marked, start: _Start, kicker: int | None, body: list[int]) -> Stretch:
     head = tuple(index for index in body[:_HEAD_REACH] if marked[index].byline)
+    if not any(marked[index].opens for index in head):
+        head = (*head, *[index for index in body if marked[index].opens][:1])
     tag = start.first if start.first != start.title else None
     if tag is not None and marked[tag].byline:
         head, tag = (tag, *head), None

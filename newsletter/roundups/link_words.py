@@ -46,35 +46,40 @@ LINK_TRIGGERS: Final[dict[LinkKind, Words]] = {
     },
     LinkKind.CONTINUE: {
         "de": (
-            "weiterlesen | weiter lesen | lesen sie weiter | weiter zum | mehr lesen | hier lesen "
-            "| nachlesen | ganzer artikel | ganzen artikel | ganzen beitrag | ganzen text | "
-            "vollständige | zum artikel | zum beitrag | zum text | zum kommentar | zum interview "
-            "| zum bericht | hier geht es weiter | hier geht's weiter | hier geht’s weiter | hier "
-            "geht es zum | hier geht's zum | hier geht’s zum | hier klicken | jetzt lesen | link "
-            "zum | mehr erfahren | artikel lesen | beitrag lesen"
+            "weiterlesen | weiter lesen | lesen sie weiter | weiter zum | mehr lesen | hier "
+            "lesen | nachlesen | ganzer artikel | ganzen artikel | ganzen beitrag | ganzen text "
+            "| vollständige | zum artikel | zum beitrag | zum text | zum kommentar | zum "
+            "interview | zum bericht | artikel öffnen | beitrag öffnen | hier geht es weiter | "
+            "hier geht's weiter | hier geht’s weiter | hier geht es zum | hier geht's zum | "
+            "hier geht’s zum | hier klicken | jetzt lesen | link zum | mehr erfahren | artikel "
+            "lesen | beitrag lesen"
         ),
         "en": (
-            "read more | read on | keep reading | continue reading | continue | read the | read "
-            "it | read here | read full | full article | full story | full text | more here | "
-            "click here | go to article | link to"
+            "read more | read at | read on | keep reading | continue reading | continue | read the "
+            "| read it | read here | read full | full article | full story | full text | "
+            "more here | read in browser | click here | go to article | link to"
         ),
         "fr": (
-            "lire la suite | lire l'article | lire l’article | en savoir plus | lire plus | lire "
+            "lire la suite | lire en entier | lire l'article | lire l’article | en savoir plus | lire plus | lire "
             "ici | lire le | suite de l"
         ),
         "es": (
-            "leer más | seguir leyendo | continuar leyendo | leer el | leer aquí | lea más | "
+            "leer más | seguir leyendo | continuar leyendo | texto completo | artículo completo | leer el | leer aquí | lea más | "
             "sigue leyendo"
         ),
         "it": (
-            "continua a leggere | leggi tutto | leggi l | leggi di più | leggi qui | per continuare"
+            "continua a leggere | continua la lettura | leggi tutto | leggi l | leggi di più | leggi qui | per continuare"
         ),
         "pt": (
-            "leia mais | continuar lendo | continue lendo | continuar a ler | ler mais | leia o | "
+            "leia mais | continuar lendo | continue lendo | continuar a ler | ler mais | ler o | texto "
+            "completo | artigo completo | leia o | "
             "leia aqui"
         ),
-        "nl": "lees verder | lees meer | verder lezen | lees het | lees hier",
-        "pl": "czytaj dalej | czytaj więcej | więcej | cały artykuł | przeczytaj",
+        "nl": "lees verder | lees meer | verder lezen | lees het | lees hier | hele artikel",
+        "pl": (
+            "czytaj dalej | czytaj więcej | czytaj cał | czytaj tekst | czytaj tutaj | więcej | "
+            "cały artykuł | cały tekst | przeczytaj"
+        ),
         "ru": "читать далее | читать дальше | читать полностью | подробнее | далее",
         "sv": "läs mer | läs vidare",
         "da": "læs mere | læs videre",
@@ -86,6 +91,8 @@ LINK_TRIGGERS: Final[dict[LinkKind, Words]] = {
         "fi": "lue lisää",
         "el": "διαβάστε περισσότερα",
         "uk": "читати далі",
+        "ar": "اقرأ المزيد | تابع القراءة",
+        "he": "המשך קריאה | לקריאה נוספת",
     },
 }
 # What may stand beside a trigger in a placeholder without brackets.

@@ -26,6 +26,10 @@ def find_links(marked: Marked, stretch: Stretch) -> list[int]:
     if links or (stretch.title is not None and marked[stretch.title].block.target):
         return links
     texts = [index for index in stretch.body if marked[index].plain and not marked[index].note]
+    cards = [index for index in texts if marked[index].titled]
+    targets = {marked[index].block.target for index in cards}
+    if len(cards) > 1 and len(targets) == 1:
+        return cards[-1:]  # a card is several lines with one link
     return [index for index in texts[-1:] if _is_link_line(marked[index])]
 
 
@@ -43,11 +47,22 @@ def complete_link(marked: Marked, stretch: Stretch, link: Link) -> Link:
 def _find_url(marked: Marked, stretch: Stretch) -> str | None:
     if stretch.title is not None:
         title = marked[stretch.title].block
+        if parts := marked[stretch.title].parts:
+            return parts.url
+        if title.led:
+            return _find_in_text(marked, stretch)
         if title.links:
             return title.target or title.links[0][1]
     lines = (marked[index] for index in (*stretch.head, *stretch.body) if marked[index].byline)
     urls = (url for mark in lines for _, url in mark.block.links)
     return next((url for url in urls if _is_of_a_page(url)), None)
+
+
+def _find_in_text(marked: Marked, stretch: Stretch) -> str | None:
+    """Find the last link of the paragraph that a title was cut off."""
+    first = next(iter(stretch.body), None)
+    urls = [url for _, url in marked[first].block.links] if first is not None else []
+    return urls[-1] if urls else None
 
 
 def _is_of_a_page(url: str) -> bool:

@@ -8,6 +8,7 @@ from typing import Final
 
 from newsletter.roundups.blocks import SourceBlock
 from newsletter.roundups.bylines import parse_byline
+from newsletter.roundups.furniture import is_furniture
 from newsletter.roundups.inlines import Spans, cut, write_text
 from newsletter.roundups.links import parse_link
 from newsletter.roundups.models import Link, LinkKind
@@ -17,6 +18,7 @@ _FEWEST: Final = 3
 _LISTED_SHARE: Final = 0.5
 _FEWEST_WORDS_BEFORE: Final = 4
 _MOST_LABEL_WORDS: Final = 9
+_MOST_BUTTON_WORDS: Final = 3  # "Video" in a longer line may be part of a title
 _LONGEST_PREFIX: Final = 60
 _LONGEST_LINE: Final = 2_000
 # "[Video] ", "FAZ: ", "3.12. | " before a linked title.
@@ -37,9 +39,19 @@ def find_linked(block: SourceBlock) -> Link | None:
         return None
     found = _read_label(block.text, whole=block.target is not None)
     if found is None:
-        return None
+        return _find_button(block)
     url = block.target or (block.links[0][1] if len(block.links) == 1 else None)
     return replace(found, url=url or found.url)
+
+
+def _find_button(block: SourceBlock) -> Link | None:
+    """Read a row of buttons: "Zum Artikel · Merken · Teilen"; the first one leads on."""
+    label, url = block.links[0]
+    rest = block.text.replace(label, "", 1).strip()
+    if len(label.split()) > _MOST_LABEL_WORDS or not block.text.startswith(label.strip()):
+        return None
+    found = _read_label(label.strip(), whole=True) if is_furniture(rest) else None
+    return replace(found, url=url) if found else None
 
 
 def _read_label(text: str, *, whole: bool) -> Link | None:
@@ -47,7 +59,10 @@ def _read_label(text: str, *, whole: bool) -> Link | None:
         return found
     # What is linked as a whole needs no brackets to be set apart.
     bracketed = parse_link(f"[{text.strip('[]')}]") if whole else None
-    return bracketed if bracketed and bracketed.kind is LinkKind.CONTINUE else None
+    if bracketed is None or bracketed.kind is LinkKind.ORIGINAL:
+        return None
+    brief = len(text.split()) <= _MOST_BUTTON_WORDS
+    return bracketed if brief or bracketed.kind is LinkKind.CONTINUE else None
 
 
 def split_linked_lines(blocks: tuple[SourceBlock, ...]) -> tuple[SourceBlock, ...]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Final
 from urllib.parse import urlsplit
 
+from newsletter.roundups.addresses import strip_tracking, unwrap_url
 from newsletter.roundups.languages import find_language
 from newsletter.roundups.link_words import (
     ARTICLES,
@@ -44,6 +45,7 @@ _ON_SITE: Final = re.compile(
     r"\s(?:auf|bei|in|at|on|sur|dans|en|su|em|op|na|в|на)\s(?P<site>\S+(?:\s\S+){0,3})$",
     re.IGNORECASE,
 )
+_LONG_WORD: Final = re.compile(r"\w{5,}")
 _WORD: Final = re.compile(r"[^\s.,:!…()']+")
 _SCHEMES: Final = frozenset(("http", "https"))
 
@@ -74,7 +76,8 @@ def _parse_with_url(text: str, match: re.Match[str]) -> Link | None:
     if text[: match.start()].endswith("]("):
         return None  # a link within a sentence
     url = clean_url(match[1])
-    label = (text[: match.start()] + text[match.end() :]).strip(_EDGES + "[]()→»<>|")
+    around = _POINTER.sub("", (text[: match.start()] + text[match.end() :]).strip())
+    label = around.strip(_EDGES + "[]()→»<>|")
     if url is None or _REFERENCE.match(text):
         return None
     if not label:
@@ -133,7 +136,10 @@ def _is_made_of_link_words(text: str) -> bool:
 
 def _link(label: str | None, url: str | None, *, kind: LinkKind | None) -> Link:
     found = kind or LinkKind.CONTINUE
-    language = find_language(label) if label and found is LinkKind.ORIGINAL else None
+    named = label or ""
+    if found is not LinkKind.ORIGINAL:
+        named = " ".join(_LONG_WORD.findall(named))  # "en" says English after "original" only
+    language = find_language(named)
     return Link(kind=found, url=url, label=label, language=language)
 
 
@@ -153,7 +159,7 @@ def clean_url(printed: str) -> str | None:
     hosted = "." in (parts.hostname or "")
     if parts.scheme.lower() not in _SCHEMES or not hosted or len(url) > _LONGEST_URL:
         return None
-    return url
+    return strip_tracking(unwrap_url(url))
 
 
 def merge_links(links: tuple[Link, ...]) -> tuple[Link, frozenset[int]]:

@@ -3,14 +3,18 @@
 from dataclasses import dataclass, field, replace
 
 from newsletter.roundups.blocks import SourceBlock, cut_blocks
+from newsletter.roundups.bold_leads import split_bold_leads
+from newsletter.roundups.closing_credits import split_closing
 from newsletter.roundups.errors import EmptyInputError
 from newsletter.roundups.front_matter import split_front_matter
 from newsletter.roundups.html_blocks import cut_page
 from newsletter.roundups.html_border import open_page
 from newsletter.roundups.html_facts import read_facts
+from newsletter.roundups.line_lists import hold_lines
 from newsletter.roundups.linked_lines import split_linked_lines
 from newsletter.roundups.markdown_source import write_html
 from newsletter.roundups.models import InputKind, SourceFacts
+from newsletter.roundups.text_lines import split_text_lines, strip_quoting
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,8 +31,12 @@ def open_source(text: str, kind: InputKind) -> OpenedSource:
 
     Raises the RoundupErrors of markup that is empty, too deep, or too much.
     """
+    if kind in {InputKind.TEXT, InputKind.MARKDOWN}:
+        text = strip_quoting(text)
     if kind is InputKind.TEXT:
-        return OpenedSource(blocks=cut_blocks(text), text=text)
+        return OpenedSource(
+            blocks=split_closing(split_text_lines(hold_lines(cut_blocks(text)))), text=text
+        )
     if kind is InputKind.MARKDOWN:
         front = split_front_matter(text)
         opened = open_html(write_html(front.text))
@@ -40,7 +48,7 @@ def open_html(text: str) -> OpenedSource:
     """Cut HTML into blocks; raises as `open_source` does."""
     page = open_page(text)
     facts = read_facts(page.root)
-    blocks = split_linked_lines(cut_page(page, facts.url))
+    blocks = split_closing(split_bold_leads(split_linked_lines(cut_page(page, facts.url))))
     if not blocks:
         raise EmptyInputError
     return OpenedSource(

@@ -5,7 +5,7 @@ from typing import Final
 from babel import Locale
 
 LANGUAGES: Final = ("de", "en", "fr", "es", "it", "pt", "nl", "pl", "ru")
-_LOCALES: Final = (*LANGUAGES, "de_AT")
+_LOCALES: Final = (*LANGUAGES, "de_AT", "ar")
 # Printed often, but not in CLDR.
 _MORE_MONTHS: Final = {"mrz": 3, "febr": 2, "sept": 9, "okt": 10}
 _SHORTEST_WEEKDAY: Final = 2

@@ -11,12 +11,14 @@ from newsletter.roundups.phrases import split_words
 _MOST_TOKENS: Final = 5
 _MOST_NAMES: Final = 8
 _PREFIX: Final = re.compile(
-    r"(?:(?:Univ\.-)?Prof(?:\.|essor(?:in)?\b)?|Dr(?:s|in)?\b\.?|PD\b|Priv\.-Doz\.|Doz\."
+    r"(?:(?:Univ\.-)?[Pp]rof(?:\.|essor(?:in)?\b)?|[Dd]r(?:s|in)?\b\.?|PD\b|Priv\.-Doz\.|Doz\."
     r"|Dipl\.-\w{2,8}\.?|Mag\.|Ing\.|[Mm]ed\.|[Pp]hil\.|[Jj]ur\.|[Rr]er\.|[Nn]at\.|[Pp]ol\."
     r"|[Hh]abil\.|[Hh]\.\s?c\.|mult\.|em\."
+    r"|Ir\.|Drs\.|[Mm]gr\b|inż\.|[Дд]-р\b|[Пп]роф\.|ד״ר|د\.|Ph\.D\."
     r"|Dott(?:\.ssa|\.)|Sir\b|Dame\b|Lord\b|Rev\.|Mgr\.?|Mrs?\.|Ms\.|Mme\.?|Sra?\.)(?:\s+|$)"
 )
 _TOKEN: Final = re.compile(r"[^\W\d_](?:[^\W\d_]|[.]|['’\-‐‑](?=[^\W\d_]))*['’]?$")
+_CLIPPED: Final = frozenset(("'t", "’t", "'s", "’s"))  # Dutch particles
 _PARTICLES: Final = split_words(
     "von vom van de der den del della di da dal dos das do du la le lo los las ten ter te zu zur "
     "zum af av y e bin ibn al el ben und i d' d’ st"
@@ -25,10 +27,13 @@ _FIRST_PARTICLES: Final = split_words("van de di da del la le el al ibn ten ter 
 SUFFIXES: Final = frozenset(
     ("jr", "jr.", "sr", "sr.", "ii", "iii", "iv", "phd", "ph.d.", "m.a.", "md")
 )
+_UND: Final = r"(?<!\svon)\sund"  # "von und zum Walde" is one name
 _AND: Final = re.compile(
-    r"\s*(?:,\s*(?:und|and)\s|&|\s(?:und|and|sowie|et|y|e|en|i|и|och)\s|,|\s/\s)\s*"
+    rf"\s*(?:,\s*(?:und|and)\s|&|(?:{_UND}|\s(?:and|sowie|et|y|e|en|i|и|och))\s|,|\s/\s)\s*"
 )
-_SHORT_AND: Final = re.compile(r"\s*(?:,\s*(?:und|and)\s|&|\s(?:und|and|sowie|et|и)\s|,|\s/\s)\s*")
+_SHORT_AND: Final = re.compile(
+    rf"\s*(?:,\s*(?:und|and)\s|&|(?:{_UND}|\s(?:and|sowie|et|и))\s|,|\s/\s)\s*"
+)
 _ARTICLES: Final = split_words(
     "der die das dem den ein eine the a an le la les l' il lo el los las un une una o os as de het"
 )
@@ -92,11 +97,11 @@ def _split_prefix(text: str) -> tuple[str | None, str]:
 
 def _are_name_tokens(tokens: list[str], *, lenient: bool) -> bool:
     first, last = tokens[0], tokens[-1]
-    if not first[0].isupper() and first not in _FIRST_PARTICLES:
+    if not _is_capital(first[0]) and first not in _FIRST_PARTICLES:
         return False
     if len(tokens) > 1 and last.lower() in SUFFIXES:
         last = tokens[-2]
-    if not last[0].isupper() and "'" not in last and "’" not in last:
+    if not _is_capital(last[0]) and "'" not in last and "’" not in last:
         return False
     if first.lower() in _ARTICLES - _FIRST_PARTICLES:
         return False
@@ -104,11 +109,11 @@ def _are_name_tokens(tokens: list[str], *, lenient: bool) -> bool:
 
 
 def _is_name_token(token: str, *, lenient: bool) -> bool:
-    if token in _PARTICLES or token.lower() in SUFFIXES:
+    if token in _PARTICLES or token in _CLIPPED or token.lower() in SUFFIXES:
         return True
     if not _TOKEN.match(token):
         return False
-    if not token[0].isupper() and not (
+    if not _is_capital(token[0]) and not (
         token[:2] in {"d'", "d’", "al"} and any(map(str.isupper, token))
     ):
         return False
@@ -117,6 +122,11 @@ def _is_name_token(token: str, *, lenient: bool) -> bool:
     if token.endswith(".") and len(token) > len("Chr."):
         return False
     return lenient or token.lower() in _PARTICLES or token.lower() not in _ALL_STOP_WORDS
+
+
+def _is_capital(letter: str) -> bool:
+    """Tell whether a name may begin with a letter; scripts without capitals have others."""
+    return letter.isupper() or (letter.isalpha() and letter.upper() == letter.lower())
 
 
 def looks_like_medium(text: str) -> bool:

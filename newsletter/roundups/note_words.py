@@ -62,6 +62,15 @@ NOTE_LEADS: Final = split_phrases(
     "par | sugerido por | suggerito da | via: | via"
 )
 BROWSER_LINES: Final = split_phrases(
+    "im browser ansehen | im browser anzeigen | öffnen sie diese | open in app | open in the app | "
+    "forward to a friend | forward this | "
+    "an freunde weiterleiten | weiterempfehlen | update your preferences | "
+    "forwarded this email | was this email forwarded | diese e-mail wurde ihnen weitergeleitet | "
+    "si cet e-mail ne s'affiche pas | si ce message ne s'affiche pas | consulter en ligne | "
+    "bekijk deze mail in | bekijk deze e-mail in | bekijk deze nieuwsbrief in | "
+    "view this newsletter | in app öffnen | wird diese e-mail nicht | "
+    "wenn diese e-mail nicht | sollte diese e-mail nicht | abrir en el navegador | "
+    "si no ves bien este | se non vedi | apri nel browser | "
     "im browser ansehen | im browser öffnen | im browser lesen | "
     "newsletter im browser öffnen | newsletter im browser ansehen | newsletter im browser lesen | "
     "diese mail im browser ansehen | diese mail im browser öffnen | "
@@ -75,7 +84,19 @@ BROWSER_LINES: Final = split_phrases(
 )
 SPONSOR_LABELS: Final = split_words(
     "ad advertisement anzeige partnerinhalt pubblicità publicidad publicidade publicité reklama "
-    "sponsor sponsored werbung реклама"
+    "reclame advertentie sponsor sponsored werbung реклама"
+)
+SPONSOR_ENDS: Final = split_phrases(
+    "ende anzeige | ende der anzeige | anzeige ende | ende der werbung | werbung ende | end ad | "
+    "end of ad | end of advertisement | end of sponsored content | fin de la publicité | fin de "
+    "publicité | fin de la publicidad | fin del anuncio | fine pubblicità | fine annuncio | fim "
+    "da publicidade | einde advertentie | einde reclame | koniec reklamy | конец рекламы"
+)
+# A title that begins so is an advertiser's.
+SPONSOR_LEADS: Final = split_phrases(
+    "a message from | presented by | sponsored by | in partnership with | brought to you by | "
+    "anzeige: | ein angebot von | präsentiert von | in kooperation mit | en partenariat avec | "
+    "offert par | patrocinado por | con el patrocinio de | sponsorizzato da | aangeboden door"
 )
 FOOTER_LEADS: Final = split_phrases(
     "impressum | newsletter abbestellen | abbestellen | abmelden | imprint | unsubscribe | to "
@@ -90,6 +111,23 @@ FOOTER_LEADS: Final = split_phrases(
     "if you no longer wish | you received this | you're receiving this | "
     "you are getting this | manage your subscription | disiscriviti | cancelar inscrição | "
     "uitschrijven | wypisz się | отписаться"
+)
+# What editors say of themselves under a heading behind the pieces; the beginnings of words.
+OWN_HEADINGS: Final = split_phrases(
+    "über | wir | uns | danke | feedback | kontakt | impressum | termine | newsletter | abo | "
+    "spende | unterstütz | werbung | in eigener sache | zum schluss | mehr | quellen | fußnoten | "
+    "about | thank | contact | subscribe | support | donate | before you go | sign up | events | "
+    "sources | notes | related | recommended | follow | share | à propos | merci | soutenez | "
+    "s'abonner | agenda | sobre | gracias | apóyanos | suscríbete | chi siamo | grazie | "
+    "sostieni | "
+    "iscriviti | obrigad | apoie | over | bedankt | steun | o nas | dziękuj | о нас | спасибо"
+)
+# In short lines near the end these are enough, wherever they stand.
+UNSUBSCRIBE_WORDS: Final = split_phrases(
+    "newsletter abbestellen | abbestellen | abmelden: | unsubscribe | se désabonner | "
+    "désabonnement | désinscri | darse de baja | darte de baja | disiscri | afmelden | "
+    "uitschrijven | cancelar a "
+    "subscrição | cancelar assinatura | wypisz się | zrezygnować | отписаться"
 )
 CONTENTS_HEADINGS: Final = frozenset(
     split_phrases(

@@ -2,10 +2,11 @@
 
 from typing import Final
 
-from newsletter.roundups.evidence import is_title
 from newsletter.roundups.footers import cut_footer
+from newsletter.roundups.framing import is_title
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.outline import Outline, Stretch
+from newsletter.roundups.shapes import is_brief_sentence
 
 _FEWEST_ITEMS: Final = 2
 _EVIDENCE_SHARE: Final = 0.5
@@ -77,7 +78,8 @@ def outline_run(marked: Marked, run: list[int]) -> Stretch:
     )
     if not any(marked[index].opens for index in head):
         head = tuple(index for index in rest if marked[index].opens)[:1]
-    titled = not marked[first].prose
+    numbered = marked[first].block.number is not None
+    titled = not marked[first].prose or (numbered and is_brief_sentence(marked[first].text))
     above = head[:1] and rest.index(head[0]) == 1 and marked[rest[0]].prose
     standfirst = rest[0] if above and len(rest) > len(head) + 1 else None
     taken = {*head, standfirst}

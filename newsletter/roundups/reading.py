@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from newsletter.roundups.bodies import build_blocks, make_loose_block, tell_kinds
+from newsletter.roundups.closing_marks import mark_closing
 from newsletter.roundups.contents import Contents, find_contents
 from newsletter.roundups.conversion import Converted, convert, read_feed
 from newsletter.roundups.dates import prefers_month_first
@@ -16,6 +17,7 @@ from newsletter.roundups.findings import find_in_item, find_in_whole
 from newsletter.roundups.items import BuiltItem, build_item
 from newsletter.roundups.kinds import detect_kind
 from newsletter.roundups.languages import guess_language
+from newsletter.roundups.line_lists import mark_lines
 from newsletter.roundups.marks import Marked, mark_blocks
 from newsletter.roundups.markup_source import open_source
 from newsletter.roundups.models import (
@@ -30,6 +32,8 @@ from newsletter.roundups.models import (
     SourceFacts,
 )
 from newsletter.roundups.outline import Outline
+from newsletter.roundups.page_edges import set_pages_aside
+from newsletter.roundups.press_reviews import mark_papers
 from newsletter.roundups.readings import ScoredOutline, compare_readings
 from newsletter.roundups.shapes import count_visible, undress
 from newsletter.roundups.title_sources import take_sources_from_titles
@@ -85,6 +89,10 @@ def survey_converted(converted: Converted, *, name: str | None = None) -> Survey
     contents = find_contents(blocks)
     month_first = prefers_month_first(text, english=language == "en")
     marked = mark_blocks(blocks, contents, month_first=month_first)
+    marked = set_pages_aside(marked)
+    marked = mark_closing(marked, month_first=month_first)
+    marked = mark_papers(marked, month_first=month_first)
+    marked = mark_lines(marked, month_first=month_first)
     return Survey(
         kind=known,
         name=name,

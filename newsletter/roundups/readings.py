@@ -5,27 +5,36 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from newsletter.roundups.endings import cut_tail
 from newsletter.roundups.evidence import outline_by_evidence
 from newsletter.roundups.footers import set_footer_aside
+from newsletter.roundups.line_lists import outline_by_lines
 from newsletter.roundups.link_lists import outline_by_links
-from newsletter.roundups.marks import Marked
+from newsletter.roundups.marks import Marked, MarkedBlock
 from newsletter.roundups.numbering import outline_numbered
 from newsletter.roundups.outline import Outline, Stretch
+from newsletter.roundups.press_reviews import outline_by_papers
+from newsletter.roundups.rubrics import move_rubrics
 from newsletter.roundups.sections import outline_by_headings
 from newsletter.roundups.shapes import count_visible
 from newsletter.roundups.single import outline_single
+from newsletter.roundups.sponsors import part_sponsors
+from newsletter.roundups.standfirsts import take_set_standfirsts
 
 _READERS: Final[tuple[tuple[str, Callable[[Marked], Outline | None]], ...]] = (
     ("bylines", outline_by_evidence),
     ("headings", outline_by_headings),
     ("links", outline_by_links),
     ("numbered", outline_numbered),
+    ("lines", outline_by_lines),
+    ("papers", outline_by_papers),
     ("single", outline_single),
 )
 _HEADED: Final = frozenset(
     ("numbered", "headings")
 )  # titles are set apart by more than their place
 _SINGLE_SCORE: Final = 0.5
+_FEW_ITEMS: Final = 3
 _WEIGHTS: Final = (0.5, 0.25, 0.25)
 
 
@@ -44,7 +53,7 @@ def compare_readings(marked: Marked) -> tuple[ScoredOutline, ...]:
     scored = [
         ScoredOutline(
             name=name,
-            outline=set_footer_aside(marked, outline),
+            outline=set_footer_aside(marked, _refine(marked, outline)),
             score=round(_score(marked, name, outline), 2),
         )
         for name, outline in outlines
@@ -53,12 +62,22 @@ def compare_readings(marked: Marked) -> tuple[ScoredOutline, ...]:
     return tuple(sorted(scored, key=lambda one: -one.score))
 
 
+def _refine(marked: Marked, outline: Outline) -> Outline:
+    """Apply what most items of an outline have in common to all of them."""
+    if not outline.items:
+        return outline
+    outline = part_sponsors(marked, move_rubrics(marked, cut_tail(marked, outline)))
+    return take_set_standfirsts(marked, outline)
+
+
 def _score(marked: Marked, name: str, outline: Outline) -> float:
     items = outline.items
     if name == "single":
         # The more bylines and links one article holds, the less it is one.
         rivals = sum(mark.opens for mark in marked)
         return _SINGLE_SCORE / max(rivals, 1)
+    if _is_signed_once(marked, items):
+        return _SINGLE_SCORE / 2
     evidence = sum(_weigh_evidence(marked, item, headed=name in _HEADED) for item in items)
     signatures = Counter(_sign(marked, item) for item in items)
     whole = len(items) + _count_swallowed(marked, outline)
@@ -69,14 +88,30 @@ def _score(marked: Marked, name: str, outline: Outline) -> float:
     return sum(weight * share for weight, share in zip(_WEIGHTS, shares, strict=True))
 
 
+def _is_signed_once(marked: Marked, items: tuple[Stretch, ...]) -> bool:
+    """Tell whether one of two or three items is signed, the first: an article with links."""
+    signed = [any(mark.opens for mark in _marks(marked, item.head)) for item in items]
+    few = 1 < len(items) <= _FEW_ITEMS
+    return few and signed[0] and not any(signed[1:])
+
+
 def _count_swallowed(marked: Marked, outline: Outline) -> int:
     """Count what looks like a title of this outline but stands in the text of an item."""
     titles = [marked[item.title] for item in outline.items if item.title is not None]
     texts = [marked[index] for item in outline.items for index in item.body]
-    linked = sum(title.titled for title in titles) * 2 > len(outline.items)
+    papers = [sum(marked[index].inner is not None for index in item.body) for item in outline.items]
+    if any(count > 1 for count in papers):
+        return sum(count - 1 for count in papers if count)
+    signed = (sum(mark.opens for mark in _marks(marked, item.indices)) for item in outline.items)
+    bylines = sum(max(count - 1, 0) for count in signed)
+    return bylines + _count_titles(titles, texts, len(outline.items))
+
+
+def _count_titles(titles: list[MarkedBlock], texts: list[MarkedBlock], items: int) -> int:
+    linked = sum(title.titled for title in titles) * 2 > items
     levels = Counter(title.level for title in titles)
     level, number = levels.most_common(1)[0] if levels else (None, 0)
-    if level is not None and number * 2 > len(outline.items):
+    if level is not None and number * 2 > items:
         return sum(text.level == level for text in texts)
     return sum(text.titled and text.plain for text in texts) if linked else 0
 
@@ -91,8 +126,11 @@ def _unplaced(marked: Marked, outline: Outline) -> tuple[int, ...]:
 
 def _weigh_evidence(marked: Marked, item: Stretch, *, headed: bool) -> float:
     """Weigh what an item shows for being one: byline, link or source; or its number or heading."""
-    if item.title is None:
-        return 0.25
+    inner = max((mark.inner.score for mark in _marks(marked, item.body) if mark.inner), default=0.0)
+    if inner or item.title is None:
+        return max(inner, 0.25)
+    if parts := marked[item.title].parts:
+        return parts.byline.score
     below = marked[item.title + 1] if item.title + 1 < len(marked) else None
     if below is not None and below.block.joined and below.titled:
         return 0.25  # a tag on the line of a linked title

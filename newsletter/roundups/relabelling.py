@@ -84,6 +84,12 @@ def _build(surveyed: Survey, members: tuple[Member, ...], *, numbered: bool) -> 
 
     bylines = [_read_byline(marked[index]) for index in by_role.get(LabelRole.BYLINE, [])]
     bylines += [_read_source(marked[index]) for index in by_role.get(LabelRole.SOURCE, [])]
+    bylines += [
+        inner for index, role in members if role in _KINDS and (inner := marked[index].inner)
+    ]
+    bylines += [
+        line.byline for index in by_role.get(LabelRole.TITLE, []) if (line := marked[index].parts)
+    ]
     links = tuple(read_any_link(marked[index]) for index in by_role.get(LabelRole.LINK, []))
     rights = only(LabelRole.RIGHTS)
     head = {LabelRole.TITLE, LabelRole.KICKER, LabelRole.STANDFIRST}

@@ -1,17 +1,24 @@
 """The reading by headings: pieces under headings of one level, most with evidence of their own."""
 
+import re
 from dataclasses import dataclass, replace
 from typing import Final
 
-from newsletter.roundups.evidence import is_title
 from newsletter.roundups.footers import cut_footer
+from newsletter.roundups.framing import has_numbered_titles, is_title
 from newsletter.roundups.heads import is_rubric
 from newsletter.roundups.marks import BOLD_LEVEL, Marked
+from newsletter.roundups.note_words import OWN_HEADINGS
 from newsletter.roundups.numbering import outline_run
 from newsletter.roundups.outline import Outline
+from newsletter.roundups.phrases import alternatives
 
 _FEWEST_ITEMS: Final = 2
 _EVIDENCE_SHARE: Final = 0.6
+_FEWEST_SURE: Final = 3
+_SHORTEST_TEXT: Final = 100
+_OWN: Final = re.compile(rf"(?<!\w)(?:{alternatives(OWN_HEADINGS)})", re.IGNORECASE)
+_COUNTER: Final = re.compile(r"^\d{1,3}[.)]\s")
 _BOLD_SHARE: Final = 0.9  # bold lines are sub-headings as often as titles
 
 
@@ -43,6 +50,8 @@ def outline_by_headings(marked: Marked) -> Outline | None:
     evident = [place for place, section in enumerate(best) if section.evident]
     # Before the first piece and behind the last are words of the editors: a greeting, an imprint.
     kept = best[evident[0] : evident[-1] + 1] if evident else []
+    if len(kept) == len(evident) >= _FEWEST_SURE:
+        kept += [one for one in best[len(kept) + evident[0] :] if _is_piece(marked, one)]
     if len(kept) < _FEWEST_ITEMS:
         return None
     # One kind of evidence: in an article the byline stands in the first section, the link in the
@@ -52,6 +61,14 @@ def outline_by_headings(marked: Marked) -> Outline | None:
     if max(map(sum, shown)) < len(kept) * (_BOLD_SHARE if bold else _EVIDENCE_SHARE):
         return None
     return _outline(marked, live, [section.indices for section in kept])
+
+
+def _is_piece(marked: Marked, section: _Section) -> bool:
+    """Tell whether the section behind those with evidence is like them: not about the roundup."""
+    first, *texts = (marked[index] for index in section.indices)
+    prose = any(mark.prose and len(mark.text) >= _SHORTEST_TEXT for mark in texts)
+    own = _OWN.search(first.text) is not None
+    return prose and first.block.heading is not None and not (own or first.footer)
 
 
 def _plan(marked: Marked, live: list[int], level: int) -> list[_Section]:
@@ -70,11 +87,22 @@ def _plan(marked: Marked, live: list[int], level: int) -> list[_Section]:
         _Section(
             indices=tuple(run),
             signed=any(marked[index].opens for index in run),
-            linked=any(marked[index].ends for index in run),
-            titled=marked[run[0]].titled,
+            linked=any(marked[index].ends for index in run) or _links_on(marked, run),
+            titled=marked[run[0]].titled or _has_card(marked, run),
         )
         for run in runs
     ]
+
+
+def _links_on(marked: Marked, run: list[int]) -> bool:
+    """Tell whether the paragraph behind bold words has a link."""
+    return marked[run[0]].block.led and any(marked[index].block.links for index in run[1:])
+
+
+def _has_card(marked: Marked, run: list[int]) -> bool:
+    """Tell whether below a heading a link repeats its words, as the cards of blogs do."""
+    heading = _COUNTER.sub("", marked[run[0]].text).lower()
+    return any(marked[index].titled and marked[index].text.lower() == heading for index in run[1:])
 
 
 def _outline(marked: Marked, live: list[int], runs: list[tuple[int, ...]]) -> Outline:
@@ -100,4 +128,5 @@ def _outline(marked: Marked, live: list[int], runs: list[tuple[int, ...]]) -> Ou
         intro=tuple(index for index in front if index != title),
         outro=tuple(outro),
         left_over=tuple(index for index in range(len(marked)) if index not in placed),
+        numbered=has_numbered_titles(marked, items),
     )

@@ -74,7 +74,8 @@ def joins_head(mark: MarkedBlock, layout: Layout) -> bool:
 
 def _trails(mark: MarkedBlock) -> bool:
     """Tell whether a block behind a link still belongs to the item before it."""
-    credit = mark.byline is not None and not mark.byline.opens and bool(mark.byline.contributors)
+    byline = mark.byline
+    credit = byline is not None and not (byline.opens or byline.above) and bool(byline.contributors)
     return bool(mark.rights) or mark.note or credit
 
 

@@ -23,13 +23,15 @@ _QUOTES: Final = (
 SYMBOLS: Final = "\u2600-\u27bf\u2b00-\u2bff\ufe0f\U0001f000-\U0001faff"
 """What emoji and dingbats are made of, for a class of a regex."""
 _DRESS: Final = re.compile(
-    r"^(?:#{1,6}\s+|(?P<mark>\*{1,3}|_{1,3})(?=\S)|(?P<ticker>\+{2,3})\s*(?=\S))(?P<bare>.*?)"
+    r"^(?:#{1,6}\s+|\*{2,3}\s+(?=\S)|(?P<mark>\*{1,3}|_{1,3})(?=\S)|(?P<ticker>\+{2,3})\s*(?=\S))(?P<bare>.*?)"
     r"(?(mark)(?P=mark)|(?(ticker)\s*\+{2,3}|\s*#*))$"
 )
 OMISSIONS: Final = frozenset(("[…]", "[...]", "(…)", "(...)"))
 """Words left out, on a line of their own."""
 _SYMBOL: Final = re.compile("[\u25a0-\u25ff\u2794-\u27be\ufe0f\U0001f534-\U0001f53d]+\\s+(?=\\S)")
 _SHORTEST_QUOTATION: Final = 40
+_LONGEST_SENTENCE: Final = 150
+_INNER_END: Final = re.compile(r"\w{3}[.!?]\s")
 
 
 def ends_like_sentence(text: str) -> bool:
@@ -47,6 +49,11 @@ def is_prose(text: str) -> bool:
         return enough
     # "Lest auf!" is a title, "Es begann im Mai. Und wie!" is not.
     return enough and bare.endswith(("!", "?")) and bool(re.search(r"\w{3}[.!?] ", bare))
+
+
+def is_brief_sentence(text: str) -> bool:
+    """Tell whether a text is one sentence as short as a title."""
+    return len(text) <= _LONGEST_SENTENCE and not _INNER_END.search(text)
 
 
 def is_heading_shaped(text: str) -> bool:

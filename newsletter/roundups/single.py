@@ -2,9 +2,10 @@
 
 from typing import Final
 
-from newsletter.roundups.evidence import is_title
+from newsletter.roundups.framing import is_title
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.outline import Outline, Stretch
+from newsletter.roundups.shapes import is_brief_sentence
 
 _HEAD_REACH: Final = 4
 
@@ -19,7 +20,8 @@ def outline_single(marked: Marked) -> Outline:
     head = tuple(
         index for index in live[:_HEAD_REACH] if marked[index].byline and not marked[index].ends
     )
-    title = live[0] if is_title(marked, live[0]) else None
+    brief = len(live) > 1 and marked[live[1]].opens and is_brief_sentence(marked[live[0]].text)
+    title = live[0] if is_title(marked, live[0]) or brief else None
     second = live[1] if len(live) > 1 else None
     standfirst = None
     if title is not None and second is not None and head[:1] == tuple(live[2:3]):

@@ -8,12 +8,16 @@ from newsletter.roundups.shapes import ends_like_sentence
 _WIDTHS: Final = range(50, 101)
 _FEWEST_WRAPPED: Final = 5
 _PLAY: Final = 3
+_MOST_LONGER: Final = 4
 _WRAPPED_SHARE: Final = 0.6
 _LONG_SHARE: Final = 0.5
 _APART_SHARE: Final = 4
 _LONGEST_SOFT: Final = 400
 _URL: Final = re.compile(r"(?:https?://|www\.)\S", re.IGNORECASE)
-_STARTS_ANEW: Final = re.compile(r"[*•‣▪◦●·>\[(#–—-]|\d{1,3}[.)]\s")
+# "[…]" inside a paragraph begins no new one; a rule below a title is no part of it.
+_STARTS_ANEW: Final = re.compile(
+    r"[*•‣▪◦●·>#–—-]|[\[(](?!(?:…|\.\.\.)[\])]\s+\S)|\d{1,3}[.)]\s|[\W_]+$"
+)
 
 Lines = list[tuple[int, str]]
 
@@ -36,9 +40,15 @@ def find_joints(lines: Lines) -> dict[int, str]:
 
 
 def _find_wrapped(lines: Lines, close: list[int]) -> list[int]:
-    width = max((len(text) for _, text in lines if not _URL.search(text)), default=0)
-    if width not in _WIDTHS:
-        return []
+    lengths = sorted({len(text) for _, text in lines if not _URL.search(text)}, reverse=True)
+    # A title or byline may be longer than the text was wrapped at.
+    for width in lengths[:_MOST_LONGER]:
+        if width in _WIDTHS and (broken := _find_broken(lines, close, width)):
+            return broken
+    return []
+
+
+def _find_broken(lines: Lines, close: list[int], width: int) -> list[int]:
     broken = [index for index in close if _is_broken(lines[index - 1][1], lines[index][1], width)]
     # Titles and bylines are short in wrapped texts too: only long lines tell.
     long = sum(len(lines[index - 1][1]) > width * _LONG_SHARE for index in close)
@@ -48,11 +58,26 @@ def _find_wrapped(lines: Lines, close: list[int]) -> list[int]:
 
 
 def _is_broken(line: str, following: str, width: int) -> bool:
-    if _STARTS_ANEW.match(following.lstrip()) or _URL.search(line) or _URL.search(following):
+    if _STARTS_ANEW.match(following.lstrip()):
         return False
+    if _URL.search(line) or _URL.search(following):
+        return _is_address_broken(line, following, width)
     first_word = following.split(None, 1)[0]
     # A few characters of play: editors count tabs, quotes and indentation in different ways.
-    return len(line) + 1 + len(first_word) > width - _PLAY
+    return len(line) <= width < len(line) + 1 + len(first_word) + _PLAY
+
+
+def _is_address_broken(line: str, following: str, width: int) -> bool:
+    """Tell whether a sentence goes on with an address that found no place, or behind one."""
+    if _URL.match(following.lstrip()):
+        address = following.split(None, 1)[0]
+        full = len(line) <= width < len(line) + 1 + len(address)
+        return (
+            full
+            and line.lstrip()[:1].isalpha()
+            and not (ends_like_sentence(line) or line.endswith(":"))
+        )
+    return bool(_URL.match(line.lstrip())) and following.lstrip()[:1].islower()
 
 
 def _is_soft_break(line: str, following: str) -> bool:

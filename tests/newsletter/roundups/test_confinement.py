@@ -118,7 +118,7 @@ def test_a_worker_that_cannot_be_started_is_one_clear_error(
     broken.close()
 
 
-def test_everybody_shares_one_worker_and_plain_text_needs_none() -> None:
+def test_everybody_shares_one_worker_for_plain_text_too() -> None:
     warm_up()
     assert run_confined(os.getpid) == run_confined(os.getpid)
     assert read_confined(PAGE).roundup == read(PAGE)

@@ -1,0 +1,102 @@
+"""What stands beside names in a byline: where the piece appeared, a country, a calling."""
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from babel import Locale
+
+from newsletter.roundups.byline_words import CALLINGS
+from newsletter.roundups.months import LANGUAGES
+from newsletter.roundups.names import looks_like_medium, may_be_source, parse_names
+from newsletter.roundups.phrases import alternatives
+
+_TERRITORY_CODE: Final = re.compile("[A-Z]{2}")
+_QUOTED: Final = re.compile(r"[«„“\"»](?P<inside>[^«»„“”\"]{2,60})[»“”\"«]")
+_SHORTEST: Final = 4
+_ARTICLED: Final = re.compile(
+    r"(?:(?:The|Der|Die|Das|La|Le|Les|El|Il|Lo|Gli|Los|Las|Os|De|Het|O|A)\s|L['’])(?=[\w'’]*[A-ZÀ-Þ])"
+)
+_WITHIN: Final = re.compile(r"^(?:dans|in der|in dem|im|su|w|в)\s(?=[A-ZÀ-ÞА-Я«„])")
+_MOST_WORDS: Final = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Affiliation:
+    """A source named in a line in a way that leaves no doubt, and the line without it."""
+
+    source: str | None
+    rest: str
+
+
+def _collect_territories() -> frozenset[str]:
+    names = (
+        name
+        for language in LANGUAGES
+        for code, name in Locale.parse(language).territories.items()
+        if _TERRITORY_CODE.fullmatch(code)
+    )
+    return frozenset(name.lower() for name in names if len(name) >= _SHORTEST)
+
+
+_TERRITORIES: Final = _collect_territories()
+_PLACED: Final = re.compile(
+    rf"(?P<source>[^|/,;()]{{2,60}}?)\s*\((?:{alternatives(_TERRITORIES)})\)", re.IGNORECASE
+)
+
+
+def take_placed_source(text: str) -> Affiliation:
+    """Take "Le Courrier (France)" out of a line: what has a country behind it is a paper."""
+    match = _PLACED.search(text)
+    if match is None or not may_be_source(match["source"].strip()):
+        return Affiliation(source=None, rest=text)
+    rest = f"{text[: match.start()]} | {text[match.end() :]}"
+    return Affiliation(source=match["source"].strip(), rest=rest)
+
+
+def is_territory(text: str) -> bool:
+    """Tell whether a text names a country."""
+    return text.strip(" .").lower() in _TERRITORIES
+
+
+def unquote(text: str) -> str | None:
+    """Return what stands between quotation marks, if a text is nothing else."""
+    match = _QUOTED.fullmatch(text.strip())
+    return match["inside"] if match else None
+
+
+def is_surely_source(text: str) -> bool:
+    """Tell whether a part of a byline names where a piece appeared, whatever stands around it."""
+    if unquote(text) is not None or _WITHIN.match(text):
+        return True
+    if not may_be_source(text):
+        return False
+    return looks_like_medium(text) or bool(_ARTICLED.match(text)) or _joins_things(text)
+
+
+def may_follow_names(text: str) -> bool:
+    """Tell whether a part behind names may be a source where sources stand in that place."""
+    words = text.lower().split()
+    calling = any(word.strip(".,") in CALLINGS for word in words)
+    return may_be_source(text) and len(words) <= _MOST_WORDS and not calling
+
+
+def strip_source(text: str) -> str:
+    """Return a source as people say it: without quotation marks."""
+    bare = _WITHIN.sub("", text.strip())
+    return unquote(bare) or bare
+
+
+def names_source_last(pieces: list[str]) -> bool:
+    """Tell whether the last of some pieces between commas is no further name: no "and" in it."""
+    return len(pieces) > 1 and may_follow_names(pieces[-1]) and len(_names_in(pieces[-1])) <= 1
+
+
+def _names_in(text: str) -> tuple[object, ...]:
+    return parse_names(text) or ()
+
+
+def _joins_things(text: str) -> bool:
+    """Tell whether "&" stands between words that are no full names: "Gauge & Sleeper"."""
+    left, sign, right = text.partition("&")
+    return bool(sign) and len(left.split()) == 1 and len(right.split()) == 1
