@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from newsletter.roundups.affiliations import is_surely_source, strip_source
-from newsletter.roundups.blocks import LINE_CAP, SourceBlock
+from newsletter.roundups.blocks import SourceBlock
 from newsletter.roundups.byline_words import SOURCE_WORDS
 from newsletter.roundups.bylines import Byline
 from newsletter.roundups.dates import PrintedDate, find_date
@@ -35,6 +35,7 @@ _SHAPES: Final = (
     ),
     re.compile(rf"(?:^|{_ENDED})[–—―-]{{1,2}}\s?(?P<inside>[^.!?:;…\n]{{2,100}})\.?$"),
 )
+_REACH: Final = 200  # characters from the end, more than any of the shapes takes
 _LED: Final = 1  # the shape that says "Quelle:"
 _BETWEEN: Final = re.compile(r"\s*[,|;/·•]\s*|\s+[–—-]\s+")
 _PAGES: Final = re.compile(
@@ -61,7 +62,7 @@ class ClosingCredit:
 def find_closing(text: str, *, month_first: bool = False) -> ClosingCredit | None:
     """Find the credit at the end of a text, or a text that is nothing else."""
     for number, shape in enumerate(_SHAPES):
-        match = shape.search(text, max(len(text) - LINE_CAP, 0))
+        match = shape.search(text, max(len(text) - _REACH, 0))
         if match is None:
             continue
         found = _read(match, month_first=month_first, led=number == _LED)

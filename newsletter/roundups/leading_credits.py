@@ -42,6 +42,7 @@ _IN_PAPER: Final = re.compile(
     rf"(?:\((?P<inside>[^()]{{3,40}})\)|(?=:\s))",
     re.IGNORECASE,
 )
+_BEFORE_BRACKET: Final = re.compile(r"[^()\[\]\n]{3,120}(?=\s[(\[])")
 _BRACKETED: Final = re.compile(r"\s*[(\[](?P<inside>[^()\[\]]{3,90})[)\]]\s*:?\s")
 _SAID_BY: Final = re.compile(
     rf"(?<!\w)(?:{_SAYS})\s(?:[^\W\d_]+\s){{0,3}}?(?:(?:{alternatives(ARTICLES)})\s)?"
@@ -99,9 +100,10 @@ def _read_in_paper(head: str, *, month_first: bool) -> LeadingCredit | None:
 
 def _read_bracketed(head: str, *, month_first: bool) -> LeadingCredit | None:
     """Read "Anna Berg (Neue Brücke, 4.12.2025): …"."""
-    people, rest = _take_people(head)
-    match = _BRACKETED.match(rest) if people else None
-    if match is None:
+    start = _BEFORE_BRACKET.match(head)
+    match = _BRACKETED.match(head, start.end()) if start else None
+    people = parse_names(start[0]) if start and match else None
+    if match is None or not people:
         return None
     inside = match["inside"]
     dated = find_date(inside, month_first=month_first)

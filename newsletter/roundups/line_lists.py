@@ -18,6 +18,7 @@ _FEWEST: Final = 3
 _LONGEST: Final = 400
 _FEWEST_WORDS: Final = 3
 _SHARE: Final = 0.5  # of the source's characters
+_MOST_BLANKS: Final = 3  # in a line that is only an address, as "Link: …"
 _ADDRESS: Final = re.compile(r"https?://\S{4}")
 _SENTENCE: Final = re.compile(r"\w{3}[.!][“”»\"]?\s+(?:\w+\s+\w|[(\[–—-])")
 _PARTED: Final = re.compile(r"https?://\S{4}|\s[–—|·/-]\s|[(\t„“«\"]")
@@ -89,6 +90,8 @@ def _is_text(text: str) -> bool:
 
 
 def _is_address(block: SourceBlock) -> bool:
+    if "." not in block.text or block.text.count(" ") > _MOST_BLANKS:
+        return False
     found = parse_link(block.text)
     return found is not None and found.url is not None and found.label is None
 

@@ -37,17 +37,30 @@ def mark_papers(marked: Marked, *, month_first: bool) -> Marked:
             for index, mark in enumerate(marked)
         )
     prose = [index for index, mark in enumerate(marked) if mark.plain and mark.prose]
-    found = {
-        index: credit
-        for index in prose
-        if (credit := _find_credit(marked[index], month_first=month_first))
-    }
+    found = _find_credits(marked, prose, month_first=month_first)
     if not found or not _are_usual(prose, found):
         return marked
     return tuple(
         replace(mark, inner=_make_byline(found[index])) if index in found else mark
         for index, mark in enumerate(marked)
     )
+
+
+def _find_credits(
+    marked: Marked, prose: list[int], *, month_first: bool
+) -> dict[int, LeadingCredit]:
+    """Read the first words of paragraphs; give up where too few name a paper."""
+    found: dict[int, LeadingCredit] = {}
+    without = 0
+    for index in prose:
+        credit = _find_credit(marked[index], month_first=month_first)
+        if credit:
+            found[index] = credit
+            continue
+        without += 1
+        if without > len(prose) * (1 - _WHOLE_SHARE):
+            return {}
+    return found
 
 
 def _find_credit(mark: MarkedBlock, *, month_first: bool) -> LeadingCredit | None:
