@@ -9,15 +9,29 @@ from babel import Locale
 from newsletter.roundups.byline_words import CALLINGS
 from newsletter.roundups.months import LANGUAGES
 from newsletter.roundups.names import looks_like_medium, may_be_source, parse_names
-from newsletter.roundups.phrases import alternatives
+from newsletter.roundups.phrases import alternatives, split_phrases
 
 _TERRITORY_CODE: Final = re.compile("[A-Z]{2}")
+# What people call countries that CLDR calls by their full names.
+_EVERYDAY_NAMES: Final = frozenset(
+    split_phrases(
+        "großbritannien | england | schottland | usa | holland | great britain | scotland | "
+        "grande-bretagne | angleterre | états-unis | gran bretaña | inglaterra | gran bretagna | "
+        "inghilterra | grã-bretanha | groot-brittannië | engeland | wielka brytania | anglia | "
+        "великобритания | англия | сша"
+    )
+)
 _QUOTED: Final = re.compile(r"[«„“\"»](?P<inside>[^«»„“”\"]{2,60})[»“”\"«]")
 _SHORTEST: Final = 4
 _ARTICLED: Final = re.compile(
     r"(?:(?:The|Der|Die|Das|La|Le|Les|El|Il|Lo|Gli|Los|Las|Os|De|Het|O|A)\s|L['’])(?=[\w'’]*[A-ZÀ-Þ])"
 )
 _WITHIN: Final = re.compile(r"^(?:dans|in der|in dem|im|su|w|в)\s(?=[A-ZÀ-ÞА-Я«„])")
+_NUMBERED: Final = re.compile(
+    r"(?:,?\s(?:heft|nr\.?|no\.|ausgabe|issue|vol\.|n°|nº|numéro|número|nummer|s\.|p\.|pp\.|"
+    r"seite|page|pagina|página|str\.|№)\s?\d{1,6}(?:[\s./–-]{1,3}\d{1,6}){0,3}){1,3}$",
+    re.IGNORECASE,
+)
 _MOST_WORDS: Final = 6
 
 
@@ -36,7 +50,7 @@ def _collect_territories() -> frozenset[str]:
         for code, name in Locale.parse(language).territories.items()
         if _TERRITORY_CODE.fullmatch(code)
     )
-    return frozenset(name.lower() for name in names if len(name) >= _SHORTEST)
+    return _EVERYDAY_NAMES.union(name.lower() for name in names if len(name) >= _SHORTEST)
 
 
 _TERRITORIES: Final = _collect_territories()
@@ -82,8 +96,9 @@ def may_follow_names(text: str) -> bool:
 
 
 def strip_source(text: str) -> str:
-    """Return a source as people say it: without quotation marks."""
+    """Return a source as people say it: without quotation marks, number and page."""
     bare = _WITHIN.sub("", text.strip())
+    bare = _NUMBERED.sub("", bare) or bare
     return unquote(bare) or bare
 
 

@@ -38,7 +38,8 @@ class SourceBlock:
     that follow it in the same entry have its `depth` and no marker; outside of lists that is 0.
     `led` are the bold words that were cut off the paragraph they begin.
     `joined` is the rest of a line that was cut behind a link's words, or before them. `itemised` is
-    a line of plain text that is an item for itself.
+    a line of plain text that is an item for itself; `aside` is nothing to read, as an address at
+    the foot that a number in the text stands for.
     """
 
     text: str
@@ -56,6 +57,7 @@ class SourceBlock:
     joined: bool = False
     led: bool = False
     itemised: bool = False
+    aside: bool = False
 
     @property
     def whole(self) -> str:

@@ -10,15 +10,24 @@ from newsletter.roundups.blocks import SourceBlock
 from newsletter.roundups.inlines import cut, drop_styles, join_lines
 from newsletter.roundups.marks import BOLD_LEVEL, Marked, MarkedBlock
 from newsletter.roundups.models import Block, BlockKind
-from newsletter.roundups.shapes import is_heading_shaped, is_prose, is_quotation, undress
+from newsletter.roundups.shapes import (
+    count_words,
+    is_heading_shaped,
+    is_prose,
+    is_quotation,
+    undress,
+)
 
 _SEPARATORS: Final = ":–—-|,;·• "
 _CLOSE_SIGNS: Final = (":", ",", ";", ".", ")")
 _ONE_BLANK_LINE: Final = 2
 _FEWEST_TEXTS: Final = 3  # of two long paragraphs the first is simply the first
+_FEWEST_WORDS: Final = 4  # of a standfirst without a full stop
 _LONGEST_PAIR: Final = 120  # characters of two sentences
 _SENTENCE_ENDS: Final = re.compile(r"\w[.!?][»“”\"’)]?\s")
 _MOST_STANDFIRST: Final = 3  # times as long as the text below it
+_MOST_QUESTION_WORDS: Final = 10
+_QUESTION: Final = re.compile(r"¿?[^\W\d_a-z][^.!?…„“”«»\"]*\?")
 _OMISSIONS: Final = ("[…", "[...", "(…", "(...", "…", "...")
 
 
@@ -44,7 +53,7 @@ def find_standfirst(marked: Marked, indices: tuple[int, ...]) -> int | None:
     kind = _classify(first, marked[texts[1]])
     if first.inner is not None:
         return None  # what a paper says is the text
-    if is_standfirst_set(first) and indices[0] == texts[0]:
+    if indices[0] == texts[0] and (is_standfirst_set(first) or _is_below_byline(marked, texts)):
         return texts[0]
     if (
         kind is not BlockKind.PARAGRAPH
@@ -52,10 +61,23 @@ def find_standfirst(marked: Marked, indices: tuple[int, ...]) -> int | None:
         or indices[0] != texts[0]
         or first.text.endswith(("[…]", "[...]"))
         or len(first.text) > _MOST_STANDFIRST * rest
-        or (len(texts) < _FEWEST_TEXTS and _is_long(first.text))
+        or (_count_paragraphs(marked, texts) < _FEWEST_TEXTS and _is_long(first.text))
     ):
         return None
     return texts[0]
+
+
+def _is_below_byline(marked: Marked, texts: list[int]) -> bool:
+    """Tell whether the first text is a line between byline and text, and not set as a heading."""
+    first, text = marked[texts[0]], marked[texts[1]]
+    above = texts[0] > 0 and marked[texts[0] - 1].opens
+    bare = above and first.plain and first.level is None and first.block.marker is None
+    line = bare and is_heading_shaped(first.text) and not first.titled and not first.block.joined
+    return line and count_words(first.text) >= _FEWEST_WORDS and text.prose
+
+
+def _count_paragraphs(marked: Marked, texts: list[int]) -> int:
+    return sum(marked[index].level is None for index in texts)
 
 
 def _is_long(text: str) -> bool:
@@ -75,6 +97,9 @@ def _classify_all(marked: Marked, indices: tuple[int, ...]) -> Iterator[tuple[Bl
     for place, index in enumerate(indices):
         following = marked[indices[place + 1]] if place + 1 < len(indices) else None
         kind = _classify(marked[index], following)
+        above = marked[index - 1] if index else None
+        if kind is BlockKind.PARAGRAPH and _asks(above, marked[index], following):
+            kind = BlockKind.SUBHEADING
         # What goes on with an entry of a list is no paragraph of its own.
         if before is BlockKind.LIST and kind is BlockKind.PARAGRAPH and marked[index].block.depth:
             kind = BlockKind.LIST
@@ -107,9 +132,18 @@ def _heads(mark: MarkedBlock, following: MarkedBlock) -> bool:
     """Tell whether a block is a heading of the next: by its shape, or bold and short."""
     if mark.level == BOLD_LEVEL:
         return following.plain
-    if mark.titled:
-        return False  # a pointer to another piece
+    if mark.titled or mark.block.joined:
+        return False  # a pointer to another piece, or the rest of a line
     return is_heading_shaped(mark.text) and _carries_text(following)
+
+
+def _asks(above: MarkedBlock | None, mark: MarkedBlock, following: MarkedBlock | None) -> bool:
+    """Tell whether a short question stands alone between two paragraphs, over the second."""
+    if above is None or following is None or _QUESTION.fullmatch(mark.text) is None:
+        return False
+    between = above.plain and above.prose and _carries_text(following)
+    brief = count_words(mark.text) <= _MOST_QUESTION_WORDS and not mark.prose
+    return between and brief and len(following.text) > len(mark.text)
 
 
 def _carries_text(mark: MarkedBlock) -> bool:

@@ -40,7 +40,7 @@ def count_parts(line: str) -> int | None:
     text = text[dash.end() :] if dash else text
     printed_date = find_date(text)
     if printed_date is not None:
-        before = text[: printed_date.start].rstrip(" (")
+        before = _drop_fillers(text[: printed_date.start].rstrip(" ("))
         if not before.endswith((",", "|", "·", "•", "/", "–", "—")):
             return None
         text = f"{before} | {text[printed_date.end :]}".rstrip(" |)")
@@ -55,6 +55,14 @@ def count_parts(line: str) -> int | None:
     if len(pieces) == 1 and (lead is None or is_surely_source(pieces[0])):
         return 0 if is_surely_source(pieces[0]) or not named else None
     return len(pieces) if named else None
+
+
+def _drop_fillers(text: str) -> str:
+    """Drop what leads in a date behind a comma: "Paper, le"."""
+    words = text.split(" ")
+    while len(words) > 1 and _is_filler(words[-1]):
+        words.pop()
+    return " ".join(words)
 
 
 def may_be_undated(text: str, *, dashed: bool) -> bool:

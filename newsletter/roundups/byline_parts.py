@@ -35,6 +35,7 @@ class Parts:
     unknown: list[str] = field(default_factory=list)
     lead: bool = False
     source_led: bool = False
+    within: str | None = None
 
 
 def read_described(text: str, parts: Parts) -> tuple[Contributor, ...] | None:

@@ -34,21 +34,37 @@ GENRES: Final[Words] = {
     "de": (
         "artikel | beitrag | gastbeitrag | gastkommentar | kommentar | analyse | essay | bericht "
         "| reportage | glosse | kolumne | rezension | text | interview | leitartikel | meinung | "
-        "einschätzung | standpunkt | zwischenruf"
+        "einschätzung | standpunkt | zwischenruf | streitgespräch | gespräch | porträt | "
+        "feuilleton | replik | debattenbeitrag | leserbrief | nachruf | kritik | auszug | leseprobe"
     ),
     "en": (
         "article | opinion | analysis | commentary | comment | column | review | report | guest "
-        "post | story | op-ed"
+        "post | story | op-ed | essay | feature | profile | reply | letter | obituary | dispatch "
+        "| excerpt | extract"
     ),
     "fr": (
         "article | tribune | analyse | chronique | entretien | reportage | éditorial | billet | "
-        "texte"
+        "texte | essai | portrait | critique | point de vue | débat | extrait"
     ),
-    "es": "artículo | tribuna | análisis | columna | entrevista | reportaje | opinión | texto",
-    "it": "articolo | analisi | commento | intervista | rubrica | editoriale | testo",
-    "pt": "artigo | análise | coluna | entrevista | crônica | opinião | texto",
-    "nl": "artikel | opinie | analyse | column | interview | gastbijdrage",
-    "pl": "artykuł | komentarz | analiza | felieton | wywiad | esej",
+    "es": (
+        "artículo | tribuna | análisis | columna | entrevista | reportaje | opinión | texto | "
+        "ensayo | reseña | extracto | fragmento"
+    ),
+    "it": (
+        "articolo | analisi | commento | intervista | rubrica | editoriale | testo | saggio | "
+        "recensione | estratto"
+    ),
+    "pt": (
+        "artigo | análise | coluna | entrevista | crônica | opinião | texto | ensaio | resenha | "
+        "excerto | trecho"
+    ),
+    "nl": (
+        "artikel | opinie | analyse | column | interview | gastbijdrage | betoog | recensie | "
+        "essay | fragment"
+    ),
+    "pl": (
+        "artykuł | komentarz | analiza | felieton | wywiad | esej | recenzja | reportaż | fragment"
+    ),
     "ru": "статья | мнение | комментарий | колонка | интервью",
 }
 GENRE_ARTICLES: Final = split_words(
@@ -72,14 +88,14 @@ AUTHOR_WORDS: Final[Words] = {
 AUTHOR_PHRASES: Final[Words] = {
     "de": (
         "geschrieben von | verfasst von | das gespräch führte | das interview führte | das "
-        "gespräch führten"
+        "gespräch führten | rezensiert von | besprochen von"
     ),
-    "en": "written by | posted by | story by | words by | reported by | interview by",
-    "fr": "écrit par | publié par | propos recueillis par",
-    "es": "escrito por | publicado por",
-    "it": "scritto da | pubblicato da",
-    "pt": "escrito por | publicado por",
-    "nl": "geschreven door",
+    "en": "written by | posted by | story by | words by | reported by | reviewed by | interview by",
+    "fr": "écrit par | publié par | critiqué par | propos recueillis par",
+    "es": "escrito por | publicado por | reseñado por",
+    "it": "scritto da | pubblicato da | recensito da",
+    "pt": "escrito por | publicado por | resenhado por",
+    "nl": "geschreven door | besproken door",
     "pl": "napisał | napisała",
     "ru": "написал | написала",
 }

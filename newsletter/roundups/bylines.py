@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from newsletter.roundups.affiliations import take_placed_source
+from newsletter.roundups.affiliations import is_surely_source, strip_source, take_placed_source
 from newsletter.roundups.byline_lines import (
     DASH_LEAD,
     POINTER,
@@ -30,6 +30,10 @@ _INNER_BY: Final = re.compile(r"\s+(?=(?:by|von|par|door)\s+[A-Z])")
 _STARS: Final = re.compile(r"(?<=[^\W\d_])[*†¹²³]{1,3}(?!\w)")
 _FOR: Final = re.compile(r"\s(?:for|für|pour|para|voor|dla|для)\s(?=[A-ZÀ-ÞА-Я])")
 _IN: Final = re.compile(r"(?<=[^\W\d_])\s(?:in|dans|en|su|em)\s?:\s")  # "NAME in: Paper"
+_WITHIN: Final = re.compile(
+    r"(?:^|\s)(?:in|im|dans|en|su|sul|sulla|nel|em|no|na|w|в|на)\s(?:(?:der|dem|den)\s)?"
+    r"(?P<within>[A-ZÀ-ÞА-Я«„“\"][^,]{1,60})$"
+)
 _FEWEST_WORDS_OF_BY: Final = 3  # "by", and a whole name
 _FULL_STOP: Final = re.compile(r"(?<=[^\W\d_]{5})\.$")
 
@@ -45,6 +49,7 @@ class Byline:
     score: float = 1.0
     source_led: bool = False
     above: bool = False  # it stands above the title
+    within: str | None = None  # "in Uferpost", "in Oslo": a paper or a town
 
     @property
     def opens(self) -> bool:
@@ -92,9 +97,30 @@ def parse_byline(line: str, *, month_first: bool = False, sourced: bool = False)
         parts.sources.append(placed.source)
     text = split_inner_lead_ins(_PARENTHESES.sub(r" | \1 | ", text))
     segments = [trimmed for segment in SEPARATOR.split(text) if (trimmed := trim(segment))]
+    if printed_date:
+        segments = [rest for one in segments if (rest := _take_within(one, parts))]
     if len(segments) > _MOST_PARTS or not all(_read_segment(one, parts) for one in segments):
         return None
     return _settle(parts)
+
+
+def _take_within(segment: str, parts: Parts) -> str:
+    """Take "in Uferpost" off the end of a part, if nothing or names are left; else nothing."""
+    match = _WITHIN.search(segment)
+    if match is None or not may_be_source(match["within"]):
+        return segment
+    rest = segment[: match.start()].strip()
+    if rest.endswith(","):
+        return segment  # a part of its own
+    lead = find_lead_in(rest)
+    names = lead.rest if lead and lead.kind is LeadKind.PEOPLE else rest
+    # "im Ortsblatt" says it all; in "Jan Smit en Piet Bos" the word is "and".
+    if parse_names(names) is None if rest else is_surely_source(segment):
+        return segment
+    if parse_names(f"{names} {segment[match.start() :].strip()}"):
+        return segment
+    parts.within = match["within"]
+    return rest
 
 
 def _read_segment(segment: str, parts: Parts) -> bool:
@@ -106,7 +132,7 @@ def _read_segment(segment: str, parts: Parts) -> bool:
         return True
     if lead.kind is LeadKind.SOURCE:
         parts.source_led = parts.source_led or not (parts.people or parts.plain)
-        parts.sources.append(lead.rest.strip())
+        parts.sources.append(strip_source(lead.rest))
         return bool(lead.rest.strip())
     return _read_people(lead, parts)
 
@@ -118,7 +144,9 @@ def _read_people(lead: LeadIn, parts: Parts) -> bool:
         parts.sources.append(papers[0].strip())
         lead = replace(lead, rest=names)
     first, *others = _INNER_BY.split(lead.rest, maxsplit=1)
-    if others and (" " not in first or count_words(others[0]) < _FEWEST_WORDS_OF_BY):
+    if others and (
+        " " not in first or count_words(others[0].partition(",")[0]) < _FEWEST_WORDS_OF_BY
+    ):
         first, others = lead.rest, []  # "Grażyna von Tessen" is one name
     people = read_described(first, parts) or parse_names(first, lenient=lenient)
     if not people:
@@ -140,4 +168,5 @@ def _settle(parts: Parts) -> Byline | None:
         minutes=parts.minutes,
         score=score(parts),
         source_led=parts.source_led,
+        within=parts.within,
     )

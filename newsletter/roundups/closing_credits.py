@@ -119,7 +119,7 @@ def split_closing(blocks: tuple[SourceBlock, ...]) -> tuple[SourceBlock, ...]:
         for index, block in enumerate(blocks)
     )
     whole = tuple(part for some in parts for part in some)
-    if not any(block.inlines for block in blocks):
+    if sum(bool(block.inlines) for block in blocks) * 2 < len(blocks):  # lines of plain text
         return whole
     return tuple(replace(block, lines=(line, line)) for line, block in enumerate(whole, start=1))
 

@@ -30,7 +30,8 @@ _MONTH_AND_YEAR: Final = re.compile(
 )
 _CLOCK: Final = re.compile(
     r"(?:(?<!\w)(?:um|gegen|at|à|a las|alle|às|om|o|в)\s)?(?<![\w.])(?:"
-    r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?(?:uhr|h|[ap]\.?m\.?))?|\d{1,2}\s?(?:uhr(?:\s\d{2})?|h\d{0,2}|[ap]\.?m\.?))"
+    r"(?:godz\.|ore|kl\.)\s\d{1,2}(?:[:.]\d{2})?|"
+    r"\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?(?:uhr|h|[ap]\.?m\.?))?|\d{1,2}\s?(?:uhr(?:\s\d{2})?|h(?:\s?\d{2})?|[ap]\.?m\.?))"
     r"(?:\s(?:CES?T|MES?Z|UTC|GMT|E[SD]?T|P[SD]?T))?(?![\w.]?\w)",
     re.IGNORECASE,
 )

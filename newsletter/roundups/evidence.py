@@ -1,10 +1,11 @@
 """The main reading: items begin at bylines and end at links, whichever a source shows."""
 
 from dataclasses import replace
+from itertools import takewhile
 from statistics import median_low
 from typing import Final
 
-from newsletter.roundups.framing import Draft, finish, is_title
+from newsletter.roundups.framing import Draft, finish
 from newsletter.roundups.heads import Gap, Head, find_habit, find_head, is_below_rubric
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.outline import Outline, Stretch
@@ -18,6 +19,7 @@ from newsletter.roundups.segments import (
 )
 from newsletter.roundups.shapes import is_dressed, is_kicker_shaped, undress
 from newsletter.roundups.sponsor_labels import is_sponsor_label
+from newsletter.roundups.titles import is_title
 
 _DEEPEST_HEAD: Final = 4
 _FEWEST_ENDINGS: Final = 2
@@ -172,7 +174,9 @@ def _add_headless(marked: Marked, draft: Draft, segment: Segment, layout: Layout
         draft.outro += segment.indices
         return
     plain = [index for index in segment.indices if marked[index].plain]
-    titled = bool(plain) and plain[0] == segment.indices[0] and is_title(marked, plain[0])
+    above = takewhile(lambda index: _leads_in(marked, index), segment.indices)
+    first = segment.indices[min(len(tuple(above)), len(segment.indices) - 1)]
+    titled = plain[:1] == [first] and is_title(marked, first)
     closed = any(marked[index].closes for index in segment.indices)
     if titled or closed or not draft.items or _is_signed(marked, segment, layout):
         draft.items.append(_outline_headless(marked, segment.indices))
@@ -185,8 +189,9 @@ def _is_signed(marked: Marked, segment: Segment, layout: Layout) -> bool:
 
 
 def _outline_headless(marked: Marked, indices: tuple[int, ...]) -> Stretch:
-    head = tuple(index for index in indices if marked[index].opens)
-    first = indices[0]
+    above = tuple(takewhile(lambda index: _leads_in(marked, index), indices[:-1]))
+    head = (*above, *(index for index in indices if marked[index].opens))
+    first = indices[len(above)]
     titled = marked[first].plain and not marked[first].prose
     rest = tuple(index for index in indices if index not in head)
     if titled and is_sponsor_label(marked[first].text):

@@ -20,6 +20,9 @@ from newsletter.roundups.models import Contributor
 from newsletter.roundups.xml_trees import XML, Element, local_name, namespace_of, parse_xml
 
 SHORTEST_TEASER: Final = 80  # characters; "Read more" is none
+_MOST_TEASER_WORDS: Final = 250  # what is longer is the article
+_SAME_WORDS: Final = 8
+_TAG: Final = re.compile(r"<[^<>]*>")
 _TEASERS: Final = ("description", "summary")
 _CONTENTS: Final = ("encoded", "content", "description", "summary")
 _DAYS: Final = ("pubDate", "published", "issued", "date", "created", "updated", "modified")
@@ -139,13 +142,25 @@ def _find_authors(entry: Element, *, site: str | None, host: str) -> tuple[Contr
 
 
 def _find_content(entry: Element) -> str:
-    """Give what a feed says of an entry, as HTML: its teaser, or all of it where there is none."""
-    for names in (_TEASERS, _CONTENTS):
-        found = [_as_html(child) for name in names for child in _children(entry, name)]
-        longest = max(found, key=len, default="")
-        if names is _CONTENTS or len(longest) >= SHORTEST_TEASER:
-            break
-    return longest
+    """Give what a feed says of an entry, as HTML: its teaser, or all of it where that is brief."""
+    teaser, whole = (
+        max(
+            (_as_html(child) for name in names for child in _children(entry, name)),
+            key=len,
+            default="",
+        )
+        for names in (_TEASERS, _CONTENTS)
+    )
+    if len(teaser) < SHORTEST_TEASER or _goes_on(teaser, whole):
+        return whole
+    return teaser
+
+
+def _goes_on(teaser: str, whole: str) -> bool:
+    """Tell whether a text begins as its teaser does, and is no longer than a teaser may be."""
+    said, words = (_TAG.sub(" ", text).split() for text in (teaser, whole))
+    begins = len(said) >= _SAME_WORDS and words[:_SAME_WORDS] == said[:_SAME_WORDS]
+    return begins and len(said) < len(words) <= _MOST_TEASER_WORDS
 
 
 def _as_html(element: Element) -> str:

@@ -8,6 +8,7 @@ from newsletter.roundups.footers import cut_footer
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.outline import Outline, Stretch
 from newsletter.roundups.shapes import count_words, is_dressed, is_kicker_shaped, undress
+from newsletter.roundups.titles import find_issue_title, is_title
 
 _FEWEST_TITLE_WORDS: Final = 4
 
@@ -34,7 +35,7 @@ def finish(marked: Marked, draft: Draft, live: tuple[int, ...]) -> Outline | Non
     if not draft.outro:
         draft.items[-1], draft.outro = cut_footer(marked, draft.items[-1])
     placed = set(live) - set(draft.left_over)
-    title = draft.front[0] if draft.front and _names_roundup(marked, draft.front[0]) else None
+    title = _find_title(marked, draft.front)
     return Outline(
         items=tuple(draft.items),
         title=title,
@@ -43,12 +44,6 @@ def finish(marked: Marked, draft: Draft, live: tuple[int, ...]) -> Outline | Non
         left_over=tuple(sorted({*draft.left_over, *range(len(marked))} - placed)),
         numbered=has_numbered_titles(marked, draft.items),
     )
-
-
-def is_title(marked: Marked, index: int) -> bool:
-    """Tell whether a block may be the title of the roundup or of a piece."""
-    mark = marked[index]
-    return mark.plain and not mark.prose and not mark.text.endswith(",")
 
 
 def has_numbered_titles(marked: Marked, items: Iterable[Stretch]) -> bool:
@@ -61,7 +56,8 @@ def has_numbered_titles(marked: Marked, items: Iterable[Stretch]) -> bool:
 def _names_roundup_only(marked: Marked, items: list[Stretch]) -> bool:
     """Tell whether the first item is the roundup's own head: "Kommentarschau / Von NAME"."""
     first, *others = items
-    bare = not first.body and all(item.body for item in others)
+    bare = first.title is None and not any(marked[index].prose for index in first.body)
+    bare = (bare or not first.body) and all(item.body for item in others)
     bylines = [marked[index].byline for index in first.head]
     dated = bool(bylines) and not any(one is None or one.contributors for one in bylines)
     untitled = first.title is None and all(item.title is not None for item in others)
@@ -81,11 +77,11 @@ def _raise_title(marked: Marked, draft: Draft) -> None:
     draft.front.pop()
 
 
-def _names_roundup(marked: Marked, index: int) -> bool:
-    """Tell whether the first line names the roundup; "Press review, 3 May 2025" is no byline."""
-    byline = marked[index].byline
+def _find_title(marked: Marked, front: list[int]) -> int | None:
+    """Find the line that names the roundup; "Press review, 3 May 2025" is no byline."""
+    byline = marked[front[0]].byline if front else None
     named = byline is not None and byline.source is not None and not byline.contributors
-    return named or is_title(marked, index)
+    return front[0] if named else find_issue_title(marked, front)
 
 
 def _move_rubric(marked: Marked, draft: Draft) -> None:

@@ -65,6 +65,9 @@ _STAMP: Final = re.compile(
     r"[^:\n]{1,60}:(?=\s|$)",
     re.IGNORECASE,
 )
+_CLOCK: Final = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\s?(?:uhr|[ap]\.?m\.?))?", re.IGNORECASE)
+TIMESTAMP: Final = re.compile(r"[\[(]\d{1,2}:\d{2}(?::\d{2})?[\])](?:\s[–—-])?(?:\s+|$)")
+"""Where in a recording something is talked of, at the beginning of a line: "[1:02:03]"."""
 
 
 def is_furniture(text: str, printed: str = "") -> bool:
@@ -72,6 +75,8 @@ def is_furniture(text: str, printed: str = "") -> bool:
     if len(text) > _LONGEST:
         return False
     if _PAGE_NUMBER.fullmatch(printed.strip() or text) or _STAMP.fullmatch(text):
+        return True
+    if TIMESTAMP.fullmatch(text) or _CLOCK.fullmatch(text):
         return True
     first, *others = _TRAIL.split(text)
     if _TEMPLATE.fullmatch(text) or (others and first.strip().lower() in _HOMES):

@@ -9,6 +9,7 @@ from newsletter.roundups.sponsor_labels import is_sponsor_label
 
 _DELIMITED_PAIR = 2
 _DELIMITED_TRIPLE = 3
+_MOST_RUBRIC_WORDS = 2
 
 
 class Habit(StrEnum):
@@ -17,6 +18,7 @@ class Habit(StrEnum):
     TITLE = auto()  # nothing: the title is directly above the byline
     STANDFIRST = auto()  # a standfirst
     TRIPLE = auto()  # a standfirst, and a kicker is above the title
+    RUBRIC = auto()  # nothing, and the title ends like a sentence, below a word in capitals
     BELOW = auto()  # the title is below the byline
     UNKNOWN = auto()
 
@@ -48,6 +50,11 @@ def find_habit(marked: Marked, gaps: list[Gap]) -> Habit:
     triples = sum(_is_triple(marked, gap) for gap in closed)
     if triples > 1 and triples * 2 > len(closed):
         return Habit.TRIPLE
+    if _are_set_below(marked, gaps):
+        return Habit.BELOW
+    rubrics = sum(_is_rubric_pair(marked, gap) for gap in closed)
+    if rubrics > 1 and rubrics * 2 > len(closed):
+        return Habit.RUBRIC
     titles = sum(len(gap.above) == 1 for gap in closed)
     pairs = sum(len(gap.above) == _DELIMITED_PAIR and _is_pair(marked, gap) for gap in closed)
     bare = sum(not gap.above and _find_title_below(marked, gap) is not None for gap in closed)
@@ -56,6 +63,13 @@ def find_habit(marked: Marked, gaps: list[Gap]) -> Habit:
     if titles == pairs:
         return Habit.UNKNOWN
     return Habit.TITLE if titles > pairs else Habit.STANDFIRST
+
+
+def _are_set_below(marked: Marked, gaps: list[Gap]) -> bool:
+    """Tell whether most bylines stand above a line that is set as a title, and below none."""
+    below = sum(_find_set_title_below(marked, gap).title is not None for gap in gaps)
+    above = sum(bool(gap.above) and marked[gap.above[-1]].level is not None for gap in gaps)
+    return below > 1 and below * 2 > len(gaps) and not above
 
 
 def find_head(marked: Marked, gap: Gap, habit: Habit) -> Head:
@@ -87,11 +101,13 @@ def _find_among_several(marked: Marked, gap: Gap, habit: Habit) -> Head:
     if (whole or habit is Habit.TRIPLE) and _is_triple(marked, own):
         kicker = own.above[0]
         return Head(start=kicker, kicker=kicker, title=second, standfirst=nearest, sure=0.8)
+    if habit is Habit.RUBRIC and _is_rubric_pair(marked, gap):
+        return Head(start=second, kicker=second, title=nearest, sure=0.8)
     if _has_standfirst(marked, gap, habit):
         title = Head(start=second, title=second, standfirst=nearest, sure=0.9)
         return _add_kicker(marked, title, gap, 3)
     if marked[nearest].prose and not gap.closed:
-        return Head(start=gap.byline)
+        return _find_set_title_below(marked, gap)
     return _add_kicker(marked, Head(start=nearest, title=nearest), gap, 2)
 
 
@@ -104,9 +120,17 @@ def _find_title_below(marked: Marked, gap: Gap) -> int | None:
     return gap.below[0] if below else None
 
 
+def _find_set_title_below(marked: Marked, gap: Gap) -> Head:
+    """Take the line below a byline that has a text above it as its title, if it is set as one."""
+    title = _find_title_below(marked, gap)
+    if title is None or marked[title].level is None:
+        return Head(start=gap.byline)
+    return Head(start=gap.byline, title=title, sure=0.8)
+
+
 def _find_lone_title(marked: Marked, index: int, gap: Gap) -> Head:
     if marked[index].prose and not gap.closed and not _is_first_sentence(marked, index):
-        return Head(start=gap.byline)
+        return _find_set_title_below(marked, gap)
     return Head(start=index, title=index)
 
 
@@ -136,6 +160,15 @@ def _is_triple(marked: Marked, gap: Gap) -> bool:
     short = not (kicker.prose or title.prose) and is_kicker_shaped(kicker.text)
     plain = all(mark.level is None for mark in (kicker, title, standfirst))
     return short and plain and count_words(standfirst.text) > count_words(kicker.text)
+
+
+def _is_rubric_pair(marked: Marked, gap: Gap) -> bool:
+    """Tell whether two blocks are "TRAINS" and a title of one sentence with its full stop."""
+    if len(gap.above) < _DELIMITED_PAIR:
+        return False
+    upper, lower = (marked[index] for index in gap.above[-_DELIMITED_PAIR:])
+    shouted = upper.text.isupper() and count_words(upper.text) <= _MOST_RUBRIC_WORDS
+    return shouted and upper.level is None and lower.prose and is_brief_sentence(lower.text)
 
 
 def _is_pair(marked: Marked, gap: Gap) -> bool:

@@ -9,7 +9,7 @@ from newsletter.roundups.blocks import BULLETS
 from newsletter.roundups.bodies import build_blocks, find_standfirst, is_standfirst_set, tell_kinds
 from newsletter.roundups.bylines import Byline
 from newsletter.roundups.linked_items import complete_link, find_links, read_link
-from newsletter.roundups.links import merge_links
+from newsletter.roundups.links import find_site, merge_links
 from newsletter.roundups.marks import Marked, MarkedBlock
 from newsletter.roundups.models import (
     BlockKind,
@@ -125,6 +125,8 @@ def assemble_item(
     numbered: bool,
 ) -> RoundupItem:
     """Put an item together of parts that are settled; `kinds` holds its texts, in order."""
+    if link.label and (site := find_site(link.label)):
+        bylines = [*bylines, Byline(source=site, source_led=True, score=_GUESSED)]
     people = tuple(dict.fromkeys(person for byline in bylines for person in byline.contributors))
     dated = next((byline.printed_date for byline in bylines if byline.printed_date), None)
     source = next((byline.source for byline in bylines if byline.source), None)

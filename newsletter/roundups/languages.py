@@ -14,11 +14,12 @@ _SAMPLE: Final = 50_000
 _WORD: Final = re.compile(r"[^\W\d_]+")
 # By language: how many letters of its name for a language go, and the endings that may come.
 _INFLECTIONS: Final[dict[str, tuple[tuple[int, tuple[str, ...]], ...]]] = {
-    "de": ((0, ("e", "er", "en", "es", "em", "sprachig")),),
+    "de": (
+        (0, ("e", "er", "en", "es", "em", "sprachig", "sprachige", "sprachiger", "sprachigen")),
+    ),
     "fr": ((0, ("e", "es")),),
     "es": ((0, ("a",)), (1, ("a",))),
     "it": ((1, ("a",)),),
-    "pt": ((0, ("a",)),),
     "nl": ((0, ("e", "talig", "talige")),),
     "pl": ((1, ("im", "iego", "u")),),
     "ru": ((2, ("ом", "ого", "и")),),

@@ -43,6 +43,7 @@ _LONGEST_BARE: Final = 60
 _BY: Final = alternatives(all_phrases(BY))
 _BY_ANY: Final = alternatives(all_phrases(BY, BY_AFTER_GENRE))
 _GENRE: Final = alternatives(all_phrases(GENRES))
+_FROM_WHOLE: Final = r"\s(?:from|aus|tiré|tirée|du|del|dal|dalla|do|uit|z)\s(?:[\w’'-]+\s){0,3}?\w+"
 _ARTICLE: Final = alternatives(GENRE_ARTICLES)
 _TITLES: Final = alternatives(AUTHOR_TITLES)
 _ROLE_WORD: Final = {
@@ -62,7 +63,7 @@ _ROLE_PHRASES: Final = tuple(
 _AUTHOR: Final = re.compile(
     rf"(?:(?:{alternatives(all_phrases(AUTHOR_PHRASES))})(?:\s*:\s*|\s+)"
     rf"|(?:{alternatives(all_phrases(AUTHOR_WORDS))})\s*(?:\((?:in|innen)\)|[:*/]in(?:nen)?)?\s*:\s*"
-    rf"|(?:(?:{_ARTICLE})\s+)?(?:[\w-]+\s+)?(?:{_GENRE})\s+(?:(?:{_BY_ANY})\s+|(?<=\s)d['’])"
+    rf"|(?:(?:{_ARTICLE})\s+)?(?:[\w-]+\s+)?(?:{_GENRE})(?:{_FROM_WHOLE})?\s+(?:(?:{_BY_ANY})\s+|(?<=\s)d['’])"
     rf"|(?:{_BY})\s+)(?:(?:{_TITLES})\s+)?",
     re.IGNORECASE,
 )
@@ -75,11 +76,13 @@ _ANY_ROLE_PHRASE: Final = alternatives(all_phrases(*ROLE_PHRASES.values()))
 # Where a second lead-in begins in the middle: "NAME, übersetzt von NAME".
 _INNER: Final = re.compile(
     rf"(?:,|(?<![\s,]))\s++(?=(?:{_ANY_ROLE_PHRASE})\s)"
-    rf"|(?:,|(?<![\s,]))\s++(?=(?:aus dem \w+ (?:übersetzt )?von)\s)"
+    rf"|(?:,|(?<![\s,]))\s++(?=(?:aus dem \w+sch(?:en)? (?:übersetzt )?von)\s)"
     rf"|,\s*(?=(?:{_BY})\s)|[,;]\s*(?=(?:{_ANY_ROLE_WORD})\s?:)",
     re.IGNORECASE,
 )
-_FROM_LANGUAGE: Final = re.compile(r"(?:aus dem \w+ (?:übersetzt )?von)\s+", re.IGNORECASE)
+_FROM_LANGUAGE: Final = re.compile(
+    r"(?:aus dem \w+sch(?:en)? (?:übersetzt )?von)\s+", re.IGNORECASE
+)
 
 
 def find_lead_in(text: str) -> LeadIn | None:

@@ -7,12 +7,12 @@ from itertools import groupby, pairwise
 from typing import Final
 
 from newsletter.roundups.blocks import SourceBlock
-from newsletter.roundups.framing import is_title
 from newsletter.roundups.line_parts import LineParts, part_lines
 from newsletter.roundups.links import parse_link
 from newsletter.roundups.marks import Marked, MarkedBlock
 from newsletter.roundups.outline import Outline, Stretch
 from newsletter.roundups.shapes import count_visible, count_words, is_prose
+from newsletter.roundups.titles import find_issue_title, is_title
 
 _FEWEST: Final = 3
 _LONGEST: Final = 400
@@ -140,7 +140,7 @@ def _outline(marked: Marked, items: list[Stretch], live: list[int]) -> Outline:
     placed = {index for item in items for index in item.indices}
     front = [index for index in live if index < items[0].indices[0]]
     outro = [index for index in live if index > items[-1].indices[-1]]
-    title = front[0] if front and is_title(marked, front[0]) else None
+    title = find_issue_title(marked, front)
     placed = placed.union(front, outro)
     return Outline(
         items=tuple(items),

@@ -7,10 +7,10 @@ from statistics import median_high
 from typing import Final
 
 from newsletter.roundups.footers import cut_footer
-from newsletter.roundups.framing import is_title
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.outline import Outline, Stretch
 from newsletter.roundups.shapes import count_visible, count_words
+from newsletter.roundups.titles import find_issue_title
 
 _FEWEST_ITEMS: Final = 2
 _FEWEST_LINES: Final = 3
@@ -174,7 +174,7 @@ def _outline(
     outro = [index for index in loose if index > items[-1].indices[-1]]
     if not outro:
         items[-1], outro = cut_footer(marked, items[-1])
-    title = front[0] if front and is_title(marked, front[0]) else None
+    title = find_issue_title(marked, front)
     placed = {index for item in items for index in item.indices}.union(front, outro)
     return Outline(
         items=tuple(items),

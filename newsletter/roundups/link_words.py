@@ -49,31 +49,32 @@ LINK_TRIGGERS: Final[dict[LinkKind, Words]] = {
             "weiterlesen | weiter lesen | lesen sie weiter | weiter zum | mehr lesen | hier "
             "lesen | nachlesen | ganzer artikel | ganzen artikel | ganzen beitrag | ganzen text "
             "| vollständige | zum artikel | zum beitrag | zum text | zum kommentar | zum "
-            "interview | zum bericht | artikel öffnen | beitrag öffnen | hier geht es weiter | "
-            "hier geht's weiter | hier geht’s weiter | hier geht es zum | hier geht's zum | "
-            "hier geht’s zum | hier klicken | jetzt lesen | link zum | mehr erfahren | artikel "
-            "lesen | beitrag lesen"
+            "interview | zum bericht | zur rezension | zur kolumne | artikel öffnen | beitrag "
+            "öffnen | hier geht es weiter | hier geht's weiter | hier geht’s weiter | hier geht "
+            "es zum | hier geht's zum | hier geht’s zum | hier klicken | jetzt lesen | link zum "
+            "| mehr erfahren | artikel lesen | beitrag lesen"
         ),
         "en": (
-            "read more | read at | read on | keep reading | continue reading | continue | read the "
-            "| read it | read here | read full | full article | full story | full text | "
-            "more here | read in browser | click here | go to article | link to"
+            "read more | read at | read on | keep reading | continue reading | continue | read "
+            "the | read it | read here | read full | full article | full story | full text | "
+            "full review | full interview | full essay | more here | read in browser | click "
+            "here | go to article | link to"
         ),
         "fr": (
-            "lire la suite | lire en entier | lire l'article | lire l’article | en savoir plus | lire plus | lire "
-            "ici | lire le | suite de l"
+            "lire la suite | lire en entier | lire l'article | lire l’article | en savoir plus "
+            "| lire plus | lire ici | lire le | article complet | texte intégral | suite de l"
         ),
         "es": (
-            "leer más | seguir leyendo | continuar leyendo | texto completo | artículo completo | leer el | leer aquí | lea más | "
-            "sigue leyendo"
+            "leer más | seguir leyendo | continuar leyendo | texto completo | artículo completo "
+            "| leer el | leer aquí | lea más | sigue leyendo | reseña completa"
         ),
         "it": (
-            "continua a leggere | continua la lettura | leggi tutto | leggi l | leggi di più | leggi qui | per continuare"
+            "continua a leggere | continua la lettura | leggi tutto | leggi l | leggi di più | "
+            "leggi qui | per continuare"
         ),
         "pt": (
-            "leia mais | continuar lendo | continue lendo | continuar a ler | ler mais | ler o | texto "
-            "completo | artigo completo | leia o | "
-            "leia aqui"
+            "leia mais | continuar lendo | continue lendo | continuar a ler | ler mais | ler o "
+            "| texto completo | artigo completo | leia o | leia aqui"
         ),
         "nl": "lees verder | lees meer | verder lezen | lees het | lees hier | hele artikel",
         "pl": (
@@ -114,5 +115,8 @@ EXACT_LABELS: Final = split_words(
 RELATED_WORDS: Final = split_phrases(
     "lesen sie auch | lesen sie dazu | siehe auch | mehr zum thema | read also | read next | see "
     "also | related | lire aussi | à lire aussi | lea también | leggi anche | leia também | lees "
-    "ook | czytaj także | czytaj też | читайте также"
+    "ook | related stories | related articles | more from this author | more stories | more from "
+    "us | das könnte sie auch interessieren | mehr von uns | weitere beiträge | à lire également | "
+    "también te puede interesar | ti potrebbe interessare | lees meer over | czytaj także | "
+    "czytaj też | читайте также"
 )

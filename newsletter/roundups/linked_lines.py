@@ -8,6 +8,7 @@ from typing import Final
 
 from newsletter.roundups.blocks import SourceBlock
 from newsletter.roundups.bylines import parse_byline
+from newsletter.roundups.closing_credits import find_closing
 from newsletter.roundups.furniture import is_furniture
 from newsletter.roundups.inlines import Spans, cut, write_text
 from newsletter.roundups.links import parse_link
@@ -24,8 +25,12 @@ _LONGEST_LINE: Final = 2_000
 # "[Video] ", "FAZ: ", "3.12. | " before a linked title.
 _PREFIX: Final = re.compile(r"(?:\[[^\[\]]{1,30}\]|\([^()]{1,30}\)|[^\[\]()]{2,50}?\s?[:|–—])\s*")
 # What begins behind a linked title: a separator, or a lead-in.
-_SUFFIX: Final = re.compile(r"\s*(?:[:–—|(,;·•.-]|(?:by|von|via|par|de|di|door)\s)", re.IGNORECASE)
+_SUFFIX: Final = re.compile(
+    r"\s*(?:[:–—|(\[,;·•.-]|(?:by|von|via|par|de|di|door)\s)", re.IGNORECASE
+)
 _OPENING: Final = re.compile(r"[\[({→»>\s]*$")
+_DECORATION: Final = " →⇒➜➔▶►»>•·–—-"
+_BRACKETED: Final = re.compile(r"\s*[(\[][^()\[\]]{2,120}[)\]]")
 _OPENERS: Final = frozenset("[({→»>")
 _CLOSED: Final = re.compile(r"[\W_]*")
 
@@ -75,7 +80,7 @@ def split_linked_lines(blocks: tuple[SourceBlock, ...]) -> tuple[SourceBlock, ..
     titled = [place for place, found in enumerate(pieces) if found]
     entries = sum(block.listed and bool(block.links) for block in blocks)
     listed = [place for place in titled if blocks[place].listed]
-    lines = sum(block.heading is None for block in blocks)
+    lines = sum(block.heading is None and not block.bold for block in blocks)
     usual = {
         True: len(listed) >= _FEWEST and len(listed) >= entries * _LISTED_SHARE,
         False: len(titled) >= _FEWEST and len(titled) >= lines * _LISTED_SHARE,
@@ -105,7 +110,7 @@ def _find_pieces(block: SourceBlock) -> _Pieces | None:
         return None
     start, end = _find_first_link(block.inlines)
     before, behind = block.text[:start], block.text[end:]
-    led = not before.strip() or (
+    led = not before.strip(_DECORATION) or (
         len(before) <= _LONGEST_PREFIX and _PREFIX.fullmatch(before) is not None
     )
     if not led or (behind.strip() and not _SUFFIX.match(behind)):
@@ -113,8 +118,19 @@ def _find_pieces(block: SourceBlock) -> _Pieces | None:
     if find_linked(block) or parse_byline(block.text):
         return None
     cut_before = start if before.strip() else None
+    if not before.strip(_DECORATION):
+        cut_before = None
     cut_behind = end if not _CLOSED.fullmatch(behind) else None
-    return _Pieces(bounds=tuple(place for place in (cut_before, cut_behind) if place is not None))
+    bounds = (cut_before, cut_behind, _find_credit_end(behind, end))
+    return _Pieces(bounds=tuple(place for place in bounds if place is not None))
+
+
+def _find_credit_end(behind: str, start: int) -> int | None:
+    """Find where a text begins behind "(Name, Paper)", which follows a linked title."""
+    match = _BRACKETED.match(behind)
+    if match is None or match.end() == len(behind) or not find_closing(match[0].strip()):
+        return None
+    return start + match.end()
 
 
 def _find_first_link(inlines: Spans) -> tuple[int, int]:

@@ -15,6 +15,7 @@ from newsletter.roundups.link_words import (
     RELATED_WORDS,
 )
 from newsletter.roundups.models import Link, LinkKind
+from newsletter.roundups.names import may_be_source
 from newsletter.roundups.phrases import all_phrases, alternatives, fold_apostrophes
 from newsletter.roundups.shapes import SYMBOLS
 
@@ -132,6 +133,17 @@ def _is_made_of_link_words(text: str) -> bool:
     for stem in _STEMS:
         bare = stem.sub(" ", bare, count=1)
     return all(word in LINK_FILLERS or find_language(word) for word in _WORD.findall(bare))
+
+
+def find_site(label: str) -> str | None:
+    """Find the paper that a label leads to: "Read on at The Courant"."""
+    site = _ON_SITE.search(label)
+    if site is None or _find_kind(label[: site.start()]) is not LinkKind.CONTINUE:
+        return None
+    name = site["site"].strip(_EDGES)
+    words = name.split()
+    fillers = all(word.lower() in LINK_FILLERS for word in words)
+    return None if fillers or find_language(name) or not may_be_source(name) else name
 
 
 def _link(label: str | None, url: str | None, *, kind: LinkKind | None) -> Link:

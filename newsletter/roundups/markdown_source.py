@@ -53,5 +53,5 @@ def _keep_lines(token: Token) -> None:
 
 
 def _is_telling(line: str) -> bool:
-    byline = parse_byline(line)
+    byline = parse_byline(line.replace("**", ""))  # "**Author:** NAME"
     return (byline is not None and byline.opens) or parse_link(line) is not None

@@ -9,11 +9,12 @@ from newsletter.roundups.blocks import SourceBlock
 from newsletter.roundups.byline_lines import count_parts
 from newsletter.roundups.byline_words import ROLE_WORDS
 from newsletter.roundups.bylines import Byline, parse_byline
+from newsletter.roundups.clippings import parse_clipping
 from newsletter.roundups.contents import Contents
 from newsletter.roundups.furniture import is_furniture
 from newsletter.roundups.lead_ins import is_bare_lead_in
 from newsletter.roundups.line_parts import LineParts
-from newsletter.roundups.linked_credits import read_leading, read_trailing
+from newsletter.roundups.linked_credits import read_all_trailing, read_leading
 from newsletter.roundups.linked_lines import find_linked
 from newsletter.roundups.links import parse_link
 from newsletter.roundups.models import Link, Rights, Role
@@ -151,26 +152,29 @@ def _count(line: str) -> tuple[int, ...]:
 
 def _mark(block: SourceBlock, *, month_first: bool, sourced: bool) -> MarkedBlock:
     if (
-        is_ornament(block.whole)
+        block.aside
+        or is_ornament(block.whole)
         or is_bare_lead_in(block.text)
         or _is_browser_line(block.text)
         or is_sponsor_end(block.text)
         or is_table_head(block.text)
+        or (len(block.text) == 1 and bool(block.inlines) and block.heading is None)
         or (block.heading is None and is_furniture(block.text, block.printed))
     ):
         return MarkedBlock(block=block, ornament=True)
-    if is_sponsor_label(block.text):
-        return MarkedBlock(block=block)  # "– Anzeige –" is no byline
     head = fold_apostrophes(block.text[:_HEAD])
     if len(block.text) <= _LONGEST_FOOTER and (
         _FOOTER.match(head) or _UNSUBSCRIBE.search(fold_apostrophes(block.text))
     ):
         return MarkedBlock(block=block, footer=True)
-    line = block.text if "\n" in block.printed else block.printed.strip()
-    unlisted = block.marker is None
+    line = block.text if block.inlines or "\n" in block.printed else block.printed.strip()
+    unlisted = block.marker is None and not is_sponsor_label(block.text)  # "– Anzeige –"
     if link := find_linked(block) or (parse_link(line) if unlisted else None):
         return MarkedBlock(block=block, link=link)
-    if unlisted and (byline := parse_byline(line, month_first=month_first, sourced=sourced)):
+    byline = parse_clipping(line, month_first=month_first) if unlisted else None
+    if byline is None and unlisted:
+        byline = parse_byline(line, month_first=month_first, sourced=sourced)
+    if byline:
         return MarkedBlock(block=block, byline=byline)
     if rights := find_rights(block.text):
         return MarkedBlock(block=block, rights=rights)
@@ -192,18 +196,31 @@ def _mark_credits(marked: list[MarkedBlock], *, month_first: bool) -> Iterator[M
     """Read the pieces that were cut off a line with a linked title as its credits."""
     middles = [i for i in range(1, len(marked) - 1) if _stands_before_address(marked, i)]
     named = all(parse_names(marked[i].text.strip(_SEPARATORS)) for i in middles)
+    behind = [i for i in range(1, len(marked)) if _stands_behind_title(marked, i, middles)]
+    trailing = dict(
+        zip(
+            behind,
+            read_all_trailing([marked[i].text for i in behind], month_first=month_first),
+            strict=True,
+        )
+    )
     for index, mark in enumerate(marked):
-        if index in middles:
-            yield replace(mark, byline=_read_middle(mark.text, named=named))
-            continue
-        above = marked[index - 1] if index and mark.block.joined else None
         below = marked[index + 1] if index + 1 < len(marked) else None
-        byline = None
-        if mark.plain and above is not None and above.titled:
-            byline = read_trailing(mark.text, month_first=month_first)
+        byline = trailing.get(index) or mark.byline
+        if index in middles:
+            byline = _read_middle(mark.text, named=named)
+        elif index in behind:
+            pass
         elif mark.plain and below is not None and below.block.joined and below.titled:
             byline = read_leading(mark.text)
         yield replace(mark, byline=byline) if byline else mark
+
+
+def _stands_behind_title(marked: list[MarkedBlock], index: int, middles: list[int]) -> bool:
+    """Tell whether a piece is the rest of the line of a linked title."""
+    mark = marked[index]
+    fits = mark.plain or mark.byline is not None
+    return mark.block.joined and fits and marked[index - 1].titled and index not in middles
 
 
 def _mark_names_above(marked: list[MarkedBlock]) -> list[MarkedBlock]:

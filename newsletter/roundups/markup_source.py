@@ -14,7 +14,8 @@ from newsletter.roundups.line_lists import hold_lines
 from newsletter.roundups.linked_lines import split_linked_lines
 from newsletter.roundups.markdown_source import write_html
 from newsletter.roundups.models import InputKind, SourceFacts
-from newsletter.roundups.text_lines import split_text_lines, strip_quoting
+from newsletter.roundups.references import link_sources, resolve_references, unfold_numbers
+from newsletter.roundups.text_lines import split_text_lines, strip_quoting, strip_trailing
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,11 +33,10 @@ def open_source(text: str, kind: InputKind) -> OpenedSource:
     Raises the RoundupErrors of markup that is empty, too deep, or too much.
     """
     if kind in {InputKind.TEXT, InputKind.MARKDOWN}:
-        text = strip_quoting(text)
+        text = strip_trailing(strip_quoting(text))
     if kind is InputKind.TEXT:
-        return OpenedSource(
-            blocks=split_closing(split_text_lines(hold_lines(cut_blocks(text)))), text=text
-        )
+        lines = hold_lines(link_sources(resolve_references(cut_blocks(text))))
+        return OpenedSource(blocks=split_closing(split_text_lines(lines)), text=text)
     if kind is InputKind.MARKDOWN:
         front = split_front_matter(text)
         opened = open_html(write_html(front.text))
@@ -48,7 +48,8 @@ def open_html(text: str) -> OpenedSource:
     """Cut HTML into blocks; raises as `open_source` does."""
     page = open_page(text)
     facts = read_facts(page.root)
-    blocks = split_closing(split_bold_leads(split_linked_lines(cut_page(page, facts.url))))
+    cut = tuple(unfold_numbers(cut_page(page, facts.url)))
+    blocks = split_closing(split_bold_leads(split_linked_lines(cut)))
     if not blocks:
         raise EmptyInputError
     return OpenedSource(

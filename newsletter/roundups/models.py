@@ -25,6 +25,7 @@ class ItemKind(StrEnum):
     EXCERPT = auto()  # the beginning of a piece that goes on elsewhere
     VIDEO = auto()  # its link is to be watched
     AUDIO = auto()  # its link is to be listened to
+    EVENT = auto()  # its title names a day to come to
     SPONSOR = auto()  # labelled as advertising in the source
 
 

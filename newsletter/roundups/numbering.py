@@ -3,13 +3,14 @@
 from typing import Final
 
 from newsletter.roundups.footers import cut_footer
-from newsletter.roundups.framing import is_title
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.outline import Outline, Stretch
-from newsletter.roundups.shapes import is_brief_sentence
+from newsletter.roundups.shapes import count_words, is_brief_sentence
+from newsletter.roundups.titles import find_issue_title
 
 _FEWEST_ITEMS: Final = 2
 _EVIDENCE_SHARE: Final = 0.5
+_FEWEST_WORDS: Final = 4  # of a standfirst
 _DEEPEST_HEAD: Final = 2
 
 
@@ -36,7 +37,7 @@ def outline_numbered(marked: Marked) -> Outline | None:
     if not outro:
         items[-1], outro = cut_footer(marked, items[-1])
     front = [index for index in live if index < starts[0]]
-    title = front[0] if front and is_title(marked, front[0]) else None
+    title = find_issue_title(marked, front)
     return Outline(
         items=tuple(items),
         title=title,
@@ -80,8 +81,16 @@ def outline_run(marked: Marked, run: list[int]) -> Stretch:
         head = tuple(index for index in rest if marked[index].opens)[:1]
     numbered = marked[first].block.number is not None
     titled = not marked[first].prose or (numbered and is_brief_sentence(marked[first].text))
-    above = head[:1] and rest.index(head[0]) == 1 and marked[rest[0]].prose
-    standfirst = rest[0] if above and len(rest) > len(head) + 1 else None
+    above = bool(head) and rest.index(head[0]) == 1 and _may_be_standfirst(marked, rest[0])
+    goes_on = any(marked[index].plain and marked[index].prose for index in rest[1:])
+    standfirst = rest[0] if above and goes_on else None
     taken = {*head, standfirst}
     body = tuple(index for index in (rest if titled else run) if index not in taken)
     return Stretch(title=first if titled else None, standfirst=standfirst, head=head, body=body)
+
+
+def _may_be_standfirst(marked: Marked, index: int) -> bool:
+    """Tell whether a line between a title and its byline is more than the name of a section."""
+    mark = marked[index]
+    line = mark.plain and mark.level is None and count_words(mark.text) >= _FEWEST_WORDS
+    return mark.prose or (line and mark.block.marker is None)

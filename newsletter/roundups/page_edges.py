@@ -22,18 +22,17 @@ def set_pages_aside(marked: Marked) -> Marked:
     if not found:
         return marked
     parts: list[MarkedBlock] = []
-    above: int | None = None  # the place of the text above a run of page lines
+    edge: list[MarkedBlock] = []  # the page lines right above
     for index, mark in enumerate(marked):
         if index in found:
-            above = len(parts) - 1 if index - 1 not in found else above
-            parts.append(MarkedBlock(block=mark.block, ornament=True))
-            continue
-        if above is not None and above >= 0 and _goes_on(parts[above], mark):
-            parts[above] = MarkedBlock(block=_join(parts[above].block, mark.block))
+            edge.append(MarkedBlock(block=mark.block, ornament=True))
+        elif edge and parts and _goes_on(parts[-1], mark):
+            parts[-1] = MarkedBlock(block=_join(parts[-1].block, edge, mark.block))
+            edge = []
         else:
-            parts.append(mark)
-        above = None
-    return tuple(parts)
+            parts += [*edge, mark]
+            edge = []
+    return (*parts, *edge)
 
 
 def _goes_on(above: MarkedBlock, below: MarkedBlock) -> bool:
@@ -44,12 +43,13 @@ def _goes_on(above: MarkedBlock, below: MarkedBlock) -> bool:
     return texts and not apart and started and below.text[:1].islower()
 
 
-def _join(above: SourceBlock, below: SourceBlock) -> SourceBlock:
+def _join(above: SourceBlock, edge: list[MarkedBlock], below: SourceBlock) -> SourceBlock:
+    """Join what a page's edge had cut; its lines are printed between, but are no text."""
     cut = above.text.endswith(_HYPHENS)
     text = above.text[:-1] + below.text if cut else f"{above.text} {below.text}"
     return replace(
         above,
         text=text,
-        printed=f"{above.printed}\n{below.printed}",
+        printed="\n".join((above.printed, *(mark.block.printed for mark in edge), below.printed)),
         lines=(above.lines[0], below.lines[1]),
     )

@@ -6,7 +6,7 @@ from typing import Final
 from newsletter.roundups.affiliations import is_surely_source
 from newsletter.roundups.bylines import Byline
 from newsletter.roundups.dates import find_date
-from newsletter.roundups.marks import Marked, MarkedBlock
+from newsletter.roundups.marks import BOLD_LEVEL, Marked, MarkedBlock
 from newsletter.roundups.names import may_be_source
 
 _FEWEST: Final = 3
@@ -30,11 +30,11 @@ def find_paper_headings(marked: Marked, *, month_first: bool) -> dict[int, Bylin
         for index, mark in enumerate(marked)
         if (byline := _read(mark, month_first=month_first))
     }
-    levels = {marked[index].block.heading for index in found}
+    levels = {_find_level(marked[index]) for index in found}
     places = [
         index
         for index, mark in enumerate(marked)
-        if mark.block.heading in levels and (index in found or mark.block.heading is not None)
+        if _find_level(mark) in levels and (index in found or _find_level(mark) is not None)
     ]
     fit = [index for index in found if _stands_for_title(marked, index)]
     sources = {(found[index].source or "").casefold() for index in fit}
@@ -46,6 +46,11 @@ def find_paper_headings(marked: Marked, *, month_first: bool) -> dict[int, Bylin
         and surely >= len(fit) * _SURE_SHARE
     )
     return {index: found[index] for index in fit} if usual else {}
+
+
+def _find_level(mark: MarkedBlock) -> int | None:
+    """Tell the level of a line, bold ones below all headings, whatever it says."""
+    return mark.block.heading or (BOLD_LEVEL if mark.block.bold else None)
 
 
 def _read(mark: MarkedBlock, *, month_first: bool) -> Byline | None:
@@ -70,4 +75,4 @@ def _stands_for_title(marked: Marked, index: int) -> bool:
         return False
     above = marked[index - 1] if index else None
     titled = above is not None and above.plain and not (above.prose or above.titled)
-    return marked[index].block.heading is not None or not titled
+    return _find_level(marked[index]) is not None or not titled

@@ -6,13 +6,13 @@ from typing import Final
 
 from newsletter.roundups.bylines import Byline
 from newsletter.roundups.footers import cut_footer
-from newsletter.roundups.framing import is_title
 from newsletter.roundups.inlines import find_leading_strong
 from newsletter.roundups.leading_credits import LeadingCredit, find_leading
 from newsletter.roundups.marks import Marked, MarkedBlock
 from newsletter.roundups.outline import Outline, Stretch
 from newsletter.roundups.paper_headings import find_paper_headings
 from newsletter.roundups.shapes import count_words
+from newsletter.roundups.titles import find_issue_title
 
 _FEWEST: Final = 3
 _SHARE: Final = 0.6  # of the paragraphs between the first and the last of them
@@ -156,7 +156,7 @@ def _make_item(head: list[int], run: list[int], *, titled: bool) -> Stretch:
 
 
 def _outline(marked: Marked, items: list[Stretch], front: list[int], outro: list[int]) -> Outline:
-    title = front[0] if front and is_title(marked, front[0]) else None
+    title = find_issue_title(marked, front)
     placed = {index for item in items for index in item.indices}.union(front, outro)
     return Outline(
         items=tuple(items),

@@ -6,11 +6,15 @@ from typing import Final
 
 from newsletter.roundups.bodies import build_blocks, make_loose_block, tell_kinds
 from newsletter.roundups.closing_marks import mark_closing
+from newsletter.roundups.closing_names import mark_closing_names
 from newsletter.roundups.contents import Contents, find_contents
 from newsletter.roundups.conversion import Converted, convert, read_feed
 from newsletter.roundups.dates import prefers_month_first
+from newsletter.roundups.day_headings import spread_days
 from newsletter.roundups.decoding import decode
+from newsletter.roundups.epigraphs import set_mottoes_apart
 from newsletter.roundups.errors import TooManyItemsError
+from newsletter.roundups.event_titles import take_events
 from newsletter.roundups.facts import apply_facts
 from newsletter.roundups.feed_reading import mark_feed
 from newsletter.roundups.findings import find_in_item, find_in_whole
@@ -18,6 +22,7 @@ from newsletter.roundups.items import BuiltItem, build_item
 from newsletter.roundups.kinds import detect_kind
 from newsletter.roundups.languages import guess_language
 from newsletter.roundups.line_lists import mark_lines
+from newsletter.roundups.listed_names import take_back_lists
 from newsletter.roundups.marks import Marked, mark_blocks
 from newsletter.roundups.markup_source import open_source
 from newsletter.roundups.models import (
@@ -33,6 +38,7 @@ from newsletter.roundups.models import (
 )
 from newsletter.roundups.outline import Outline
 from newsletter.roundups.page_edges import set_pages_aside
+from newsletter.roundups.papers_within import settle_papers
 from newsletter.roundups.press_reviews import mark_papers
 from newsletter.roundups.readings import ScoredOutline, compare_readings
 from newsletter.roundups.shapes import count_visible, undress
@@ -89,8 +95,9 @@ def survey_converted(converted: Converted, *, name: str | None = None) -> Survey
     contents = find_contents(blocks)
     month_first = prefers_month_first(text, english=language == "en")
     marked = mark_blocks(blocks, contents, month_first=month_first)
-    marked = set_pages_aside(marked)
-    marked = mark_closing(marked, month_first=month_first)
+    marked = spread_days(settle_papers(marked))
+    marked = take_back_lists(set_mottoes_apart(set_pages_aside(marked)))
+    marked = mark_closing(mark_closing_names(marked), month_first=month_first)
     marked = mark_papers(marked, month_first=month_first)
     marked = mark_lines(marked, month_first=month_first)
     return Survey(
@@ -171,7 +178,7 @@ def _assemble(
         title=None if outline.title is None else undress(marked[outline.title].block.whole),
         intro=_frame(marked, outline.intro),
         outro=_frame(marked, outline.outro),
-        items=take_sources_from_titles(tuple(one.item for one in built)),
+        items=take_events(take_sources_from_titles(tuple(one.item for one in built))),
         left_over=_loose(marked, outline.left_over),
         findings=(),
         labels=_label(marked, outline, built),

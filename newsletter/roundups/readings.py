@@ -7,6 +7,7 @@ from typing import Final
 
 from newsletter.roundups.endings import cut_tail
 from newsletter.roundups.evidence import outline_by_evidence
+from newsletter.roundups.farewells import take_leave
 from newsletter.roundups.footers import set_footer_aside
 from newsletter.roundups.line_lists import outline_by_lines
 from newsletter.roundups.link_lists import outline_by_links
@@ -14,7 +15,8 @@ from newsletter.roundups.marks import Marked, MarkedBlock
 from newsletter.roundups.numbering import outline_numbered
 from newsletter.roundups.outline import Outline, Stretch
 from newsletter.roundups.press_reviews import outline_by_papers
-from newsletter.roundups.rubrics import move_rubrics
+from newsletter.roundups.repeats import drop_repeats
+from newsletter.roundups.rubrics import move_rubrics, name_roundup
 from newsletter.roundups.sections import outline_by_headings
 from newsletter.roundups.shapes import count_visible
 from newsletter.roundups.single import outline_single
@@ -66,7 +68,11 @@ def _refine(marked: Marked, outline: Outline) -> Outline:
     """Apply what most items of an outline have in common to all of them."""
     if not outline.items:
         return outline
-    outline = part_sponsors(marked, move_rubrics(marked, cut_tail(marked, outline)))
+    # A rubric of the next item would hide that an item ends with its link.
+    outline = move_rubrics(marked, drop_repeats(marked, outline))
+    outline = cut_tail(marked, outline)
+    outline = part_sponsors(marked, take_leave(marked, outline))
+    outline = name_roundup(marked, outline)
     return take_set_standfirsts(marked, outline)
 
 
@@ -102,9 +108,14 @@ def _count_swallowed(marked: Marked, outline: Outline) -> int:
     papers = [sum(marked[index].inner is not None for index in item.body) for item in outline.items]
     if any(count > 1 for count in papers):
         return sum(count - 1 for count in papers if count)
-    signed = (sum(mark.opens for mark in _marks(marked, item.indices)) for item in outline.items)
+    signed = (sum(map(_is_of_a_piece, _marks(marked, item.indices))) for item in outline.items)
     bylines = sum(max(count - 1, 0) for count in signed)
     return bylines + _count_titles(titles, texts, len(outline.items))
+
+
+def _is_of_a_piece(mark: MarkedBlock) -> bool:
+    """Tell whether a line opens a piece, or is the credit on the line of a linked title."""
+    return mark.opens or (mark.byline is not None and mark.block.joined)
 
 
 def _count_titles(titles: list[MarkedBlock], texts: list[MarkedBlock], items: int) -> int:

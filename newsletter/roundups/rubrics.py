@@ -32,6 +32,19 @@ def move_rubrics(marked: Marked, outline: Outline) -> Outline:
     return _move_first(marked, replace(outline, items=tuple(items)))
 
 
+def name_roundup(marked: Marked, outline: Outline) -> Outline:
+    """Make the heading above everything the roundup's title where no other item has a rubric."""
+    first, *others = outline.items
+    rubric = first.kicker
+    if rubric is None or marked[rubric].block.heading is None or not others:
+        return outline
+    if outline.title is not None or outline.intro or any(one.kicker for one in others):
+        return outline
+    if rubric != min(first.indices):
+        return outline
+    return replace(outline, title=rubric, items=(replace(first, kicker=None), *others))
+
+
 def _move_first(marked: Marked, outline: Outline) -> Outline:
     """Give the line right above the first item to it, when it looks like the other rubrics."""
     first, intro = outline.items[0], outline.intro

@@ -4,14 +4,16 @@ import re
 from dataclasses import dataclass, replace
 from typing import Final
 
+from newsletter.roundups.day_headings import is_day_heading
 from newsletter.roundups.footers import cut_footer
-from newsletter.roundups.framing import has_numbered_titles, is_title
+from newsletter.roundups.framing import has_numbered_titles
 from newsletter.roundups.heads import is_rubric
 from newsletter.roundups.marks import BOLD_LEVEL, Marked
 from newsletter.roundups.note_words import OWN_HEADINGS
 from newsletter.roundups.numbering import outline_run
 from newsletter.roundups.outline import Outline
 from newsletter.roundups.phrases import alternatives
+from newsletter.roundups.titles import find_issue_title
 
 _FEWEST_ITEMS: Final = 2
 _EVIDENCE_SHARE: Final = 0.6
@@ -77,10 +79,10 @@ def _plan(marked: Marked, live: list[int], level: int) -> list[_Section]:
     open_run = False
     for index in live:
         own = marked[index].level
-        if own == level:
+        if own == level and not is_day_heading(marked[index]):
             runs.append([])
         if own is not None and own <= level:
-            open_run = own == level
+            open_run = own == level and not is_day_heading(marked[index])
         if open_run:
             runs[-1].append(index)
     return [
@@ -120,7 +122,7 @@ def _outline(marked: Marked, live: list[int], runs: list[tuple[int, ...]]) -> Ou
     outro = [index for index in live if index > runs[-1][-1]]
     if not outro:
         items[-1], outro = cut_footer(marked, items[-1])
-    title = front[0] if front and is_title(marked, front[0]) else None
+    title = find_issue_title(marked, front)
     placed = taken.union(front, outro)
     return Outline(
         items=tuple(items),

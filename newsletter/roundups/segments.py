@@ -28,7 +28,7 @@ def find_layout(marked: Marked, live: tuple[int, ...]) -> Layout:
     """Tell the layout of most items."""
     opening = [place for place, index in enumerate(live) if marked[index].opens]
     links = [place for place, index in enumerate(live) if marked[index].link]
-    below = sum(_is_below_text(marked, live, place) for place in opening)
+    below = sum(is_below_text(marked, live, place) for place in opening)
     above = sum(_is_above_text(marked, live, place) for place in links)
     return Layout(
         bylines_end=len(opening) > 1 and below > len(opening) * _MAJORITY,
@@ -93,15 +93,15 @@ def _is_passing(marked: Marked, live: tuple[int, ...], place: int, layout: Layou
     return watched and goes_on and following.plain and following.prose
 
 
-def _is_below_text(marked: Marked, live: tuple[int, ...], place: int) -> bool:
-    """Tell whether a byline closes the text above it rather than opening the one below."""
-    title, text = (marked[live[place - back]] if place >= back else None for back in (2, 1))
-    if not (title and text and title.plain and text.plain and text.prose):
+def is_below_text(marked: Marked, live: tuple[int, ...], place: int) -> bool:
+    """Tell whether a line closes the text above it rather than opening the one below."""
+    text = marked[live[place - 1]] if place > 1 else None
+    if text is None or not (text.plain and text.prose and marked[live[place - 2]].plain):
         return False
     if place + 1 == len(live):
         return True
     following = marked[live[place + 1]]
-    return following.link is not None or (following.plain and not following.prose)
+    return following.ends or (following.plain and not following.prose)
 
 
 def _is_above_text(marked: Marked, live: tuple[int, ...], place: int) -> bool:

@@ -28,7 +28,10 @@ _DRESS: Final = re.compile(
 )
 OMISSIONS: Final = frozenset(("[…]", "[...]", "(…)", "(...)"))
 """Words left out, on a line of their own."""
-_SYMBOL: Final = re.compile("[\u25a0-\u25ff\u2794-\u27be\ufe0f\U0001f534-\U0001f53d]+\\s+(?=\\S)")
+_SYMBOL: Final = re.compile(
+    "[\u2190-\u21ff\u25a0-\u25ff\u2794-\u27be\ufe0f\U0001f534-\U0001f53d]+\\s+(?=\\S)"
+)
+_NOTE_SIGN: Final = re.compile(r"\s?(?:\[\d{1,3}\]|[¹²³⁴⁵⁶⁷⁸⁹⁰]{1,3})$")
 _SHORTEST_QUOTATION: Final = 40
 _LONGEST_SENTENCE: Final = 150
 _INNER_END: Final = re.compile(r"\w{3}[.!?]\s")
@@ -43,7 +46,7 @@ def is_prose(text: str) -> bool:
     """Tell whether a text is running text rather than a title."""
     if len(text) > _LONGEST_TITLE or text in OMISSIONS:
         return True
-    bare = text.rstrip(_CLOSERS + " ")
+    bare = _NOTE_SIGN.sub("", text[-_LONGEST_TITLE:]).rstrip(_CLOSERS + " ")
     enough = count_words(text) >= _FEWEST_SENTENCE_WORDS
     if bare.endswith((".", "…")) or text.endswith(("[…]", "[...]")):
         return enough

@@ -2,10 +2,10 @@
 
 from typing import Final
 
-from newsletter.roundups.framing import is_title
 from newsletter.roundups.marks import Marked
 from newsletter.roundups.outline import Outline, Stretch
 from newsletter.roundups.shapes import is_brief_sentence
+from newsletter.roundups.titles import is_title
 
 _HEAD_REACH: Final = 4
 

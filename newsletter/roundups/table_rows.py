@@ -57,7 +57,8 @@ def lay_out_tables(root: etree._Element) -> None:
 
 def is_table_head(text: str) -> bool:
     """Tell whether a line is the first row of a table of pieces: "Date | Paper | Title"."""
-    return _are_known([_read_column(part) for part in text.split(_BORDER)])
+    parts = text.split(_BORDER)
+    return len(parts) >= _FEWEST_KNOWN and _are_known(map(_read_column, parts))
 
 
 def _find_tables(root: etree._Element) -> dict[etree._Element, list[etree._Element]]:

@@ -9,7 +9,8 @@ from typing import Final
 from newsletter.roundups.blocks import LINE_CAP, SourceBlock
 from newsletter.roundups.bylines import parse_byline
 from newsletter.roundups.dates import find_date
-from newsletter.roundups.furniture import measure_stamp
+from newsletter.roundups.furniture import TIMESTAMP, measure_stamp
+from newsletter.roundups.lead_ins import find_lead_in
 from newsletter.roundups.links import parse_link
 from newsletter.roundups.reply_words import is_announcement, is_attribution
 from newsletter.roundups.shapes import count_words
@@ -25,6 +26,9 @@ _BY: Final = re.compile(
     r",\s(?=(?:von|by|par|por|di|door|przez)\s[^,]{3,80}$)"
     r"|\s(?=(?:von|by|door)\s[A-ZÀ-Þ]\S*\s[^,]{2,60}$)"
 )
+_DASHED_BY: Final = re.compile(
+    r"\s[|–—-]\s(?=(?:[Vv]on|[Bb]y|[Pp]ar|[Pp]or|[Dd]i|[Dd]oor|[Pp]rzez)\s[A-ZÀ-Þ])"
+)
 _ADDRESS: Final = re.compile(r"(?:\s*[–—|:-]\s*|\s+)(?=<?https?://\S+$)")
 _SEPARATOR: Final = re.compile(r"\s[–—|-]\s")
 
@@ -39,19 +43,36 @@ def strip_quoting(text: str) -> str:
     return _QUOTE_MARK.sub("", text) if enough else text
 
 
+def strip_trailing(text: str) -> str:
+    """Take off the blanks at the ends of lines, where most end so: they break no lines then."""
+    lines = text.split("\n")
+    trailing = sum(line != line.rstrip() for line in lines)
+    enough = trailing >= sum(map(bool, map(str.strip, lines))) * _QUOTED_SHARE
+    return "\n".join(map(str.rstrip, lines)) if trailing and enough else text
+
+
 def split_text_lines(blocks: tuple[SourceBlock, ...]) -> tuple[SourceBlock, ...]:
     """Cut stamps off, and lines with several parts where most of a source is made of such lines."""
-    blocks = tuple(part for block in blocks for part in _cut(block, _find_stamp(block.text)))
-    for find in (_find_credit, _find_address):
+    blocks = tuple(
+        part
+        for block in blocks
+        for part in _cut(block, [] if _is_settled(block) else _find_stamp(block.text))
+    )
+    for find in (_find_timestamp, _find_credit, _find_author, _find_address):
         blocks = _split_where_usual(blocks, find)
     return blocks
+
+
+def _is_settled(block: SourceBlock) -> bool:
+    """Tell whether it is known what a line is."""
+    return block.itemised or block.aside or bool(block.inlines)
 
 
 def _split_where_usual(
     blocks: tuple[SourceBlock, ...], find: Callable[[str], list[int]]
 ) -> tuple[SourceBlock, ...]:
     bounds = [
-        find(block.text) if len(block.text) <= LINE_CAP and not block.itemised else []
+        [] if len(block.text) > LINE_CAP or _is_settled(block) else find(block.text)
         for block in blocks
     ]
     if sum(map(bool, bounds)) < _FEWEST:
@@ -75,8 +96,25 @@ def _find_credit(text: str) -> list[int]:
     start = by.start() if by else match.start()
     if parse_byline(text[start:].strip(" ,")) is None:
         return []
-    whole = parse_byline(text) if by is None else None
+    # "Written by NAME (Paper, 3 May 2025)" has no title to part from.
+    whole = parse_byline(text) if by is None or find_lead_in(text) else None
     return [] if whole is not None and whole.contributors else [start]
+
+
+def _find_author(text: str) -> list[int]:
+    """Find where "Title – by Name, Paper" stops being a title."""
+    matches = _DASHED_BY.finditer(text, 0, _LONGEST_TITLE)
+    last = max((match.start() for match in matches), default=0)
+    byline = parse_byline(text[last:].strip(" ,|"), sourced=True) if last else None
+    named = byline is not None and byline.contributors
+    # "Title – by Name" alone may be a book that a text talks of.
+    return [last] if byline and named and (byline.source or byline.printed_date) else []
+
+
+def _find_timestamp(text: str) -> list[int]:
+    """Find where "[12:34] Title" begins to be a title."""
+    match = TIMESTAMP.match(text)
+    return [match.end()] if match and match.end() < len(text) else []
 
 
 def _find_address(text: str) -> list[int]:

@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from newsletter.roundups.bylines import parse_byline
 from newsletter.roundups.shapes import ends_like_sentence
 
 _WIDTHS: Final = range(50, 101)
@@ -51,20 +52,27 @@ def _find_wrapped(lines: Lines, close: list[int]) -> list[int]:
 def _find_broken(lines: Lines, close: list[int], width: int) -> list[int]:
     broken = [index for index in close if _is_broken(lines[index - 1][1], lines[index][1], width)]
     # Titles and bylines are short in wrapped texts too: only long lines tell.
-    long = sum(len(lines[index - 1][1]) > width * _LONG_SHARE for index in close)
+    above = (lines[index - 1][1] for index in close)
+    long = sum(len(line) > width * _LONG_SHARE and not _is_whole_byline(line) for line in above)
     if len(broken) < _FEWEST_WRAPPED or len(broken) < long * _WRAPPED_SHARE:
         return []
     return broken
 
 
 def _is_broken(line: str, following: str, width: int) -> bool:
-    if _STARTS_ANEW.match(following.lstrip()):
+    if _STARTS_ANEW.match(following.lstrip()) or _is_whole_byline(line):
         return False
     if _URL.search(line) or _URL.search(following):
         return _is_address_broken(line, following, width)
     first_word = following.split(None, 1)[0]
     # A few characters of play: editors count tabs, quotes and indentation in different ways.
     return len(line) <= width < len(line) + 1 + len(first_word) + _PLAY
+
+
+def _is_whole_byline(line: str) -> bool:
+    """Tell whether a line is a byline up to its date, which happens to be as long as the text."""
+    byline = parse_byline(line) if line[-1:].isdigit() or line[-1:] in ")*_" else None
+    return byline is not None and byline.opens and byline.published_on is not None
 
 
 def _is_address_broken(line: str, following: str, width: int) -> bool:
@@ -77,7 +85,11 @@ def _is_address_broken(line: str, following: str, width: int) -> bool:
             and line.lstrip()[:1].isalpha()
             and not (ends_like_sentence(line) or line.endswith(":"))
         )
-    return bool(_URL.match(line.lstrip())) and following.lstrip()[:1].islower()
+    if not following.lstrip()[:1].islower():
+        return False
+    # The last words before an address may be its line's first: "drawings: https://…"
+    full = len(line) <= width < len(line) + 1 + len(following.split(None, 1)[0]) + _PLAY
+    return bool(_URL.match(line.lstrip())) or (full and not _URL.search(line))
 
 
 def _is_soft_break(line: str, following: str) -> bool:

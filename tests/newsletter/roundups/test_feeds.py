@@ -252,3 +252,17 @@ def test_no_feed_raises_anything_but_the_importers_errors(pieces: list[str]) -> 
 
 def test_a_feed_is_kept_as_it_came_when_all_of_it_is_wanted() -> None:
     assert convert(RSS).text == RSS
+
+
+@pytest.mark.parametrize("rest", ["Und noch mehr. " * 5, "Viel. " * 300])
+def test_a_brief_content_that_goes_on_where_the_teaser_ends_is_taken(rest: str) -> None:
+    source = (
+        '<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>'
+        f"<title>Beetblatt</title><item><title>Kies</title><description>{TEASER}</description>"
+        f"<content:encoded>&lt;p&gt;{TEASER}&lt;/p&gt;&lt;p&gt;{rest}&lt;/p&gt;"
+        "</content:encoded></item></channel></rss>"
+    )
+    [item] = read(source).items
+    texts = [item.standfirst, *[block.text for block in item.blocks]]
+    brief = rest.startswith("Und")
+    assert [text for text in texts if text] == ([TEASER, rest.strip()] if brief else [TEASER])

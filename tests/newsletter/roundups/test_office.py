@@ -274,3 +274,27 @@ def test_styles_of_an_open_document_go_from_parent_to_child() -> None:
     ):
         assert part in text
     assert "gelöscht" not in text
+
+
+def test_what_styles_look_like_is_left_out_and_their_names_are_kept() -> None:
+    document = write_roundup()
+    styles = document.styles.element
+    for number in range(3_000):
+        style = OxmlElement("w:style")
+        style.set(qn("w:type"), "table")
+        style.set(qn("w:styleId"), f"Look{number}")
+        style.append(OxmlElement("w:tblPr"))
+        styles.append(style)
+    plain, heavy = read(save(write_roundup())), read(save(document))
+    assert heavy.items == plain.items
+
+
+def test_broken_styles_are_a_damaged_document() -> None:
+    packed = BytesIO(save(write_roundup()))
+    target = BytesIO()
+    with zipfile.ZipFile(packed) as archive, zipfile.ZipFile(target, "w") as copy:
+        for name in archive.namelist():
+            part = archive.read(name)
+            copy.writestr(name, part[:-20] if name == "word/styles.xml" else part)
+    with pytest.raises(DamagedInputError):
+        read(target.getvalue())
