@@ -1,4 +1,4 @@
-"""Signed links: who may act for a subscriber because a mail of ours brought them here."""
+"""Signed links: what may be done by whoever comes here from a mail of ours."""
 
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass, field
@@ -21,6 +21,7 @@ class Purpose(StrEnum):
     CONFIRM = auto()  # turn a pending subscription into an active one
     READER = auto()  # leave, and see or change one's own preferences
     RETURN = auto()  # the return path of a mail: which delivery bounced
+    CLICK = auto()  # be sent on to a link of an issue: the same for everybody
 
 
 @dataclass(frozen=True, kw_only=True)

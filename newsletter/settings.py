@@ -157,6 +157,9 @@ class Settings(BaseSettings):
     templates_dir: Path | None = Field(
         None, description="folder of own templates and theme, taken before ours; empty: none"
     )
+    click_counts: bool = Field(
+        False, description="count how often the links of an issue are opened, not by whom"
+    )
     catch_dir: Path | None = Field(
         None, description="folder of caught mails, shown in the desk; empty: none"
     )

@@ -12,14 +12,13 @@ from newsletter.cli.running import now, run
 from newsletter.cli.wording import say_count
 from newsletter.deliveries import preview_message
 from newsletter.issues import (
-    IssueStatus,
     Proof,
     draft,
     masthead_of,
     prove,
     read_background,
-    read_edition,
     read_issue,
+    read_rendition,
 )
 from newsletter.mail import Rendered, plain_view, web_view
 from newsletter.roundups import Taken
@@ -110,14 +109,7 @@ async def _prove(installation: Installation, number: int) -> Proof:
 
 
 async def _render(installation: Installation, number: int) -> Rendered:
+    local = now().astimezone(installation.settings.zone)
+    masthead = masthead_of(installation.settings)
     async with installation.sessions() as session:
-        found = await read_issue(session, number)
-        if found.issue.status is IssueStatus.PUBLISHED:
-            edition = await read_edition(session, number)
-            return Rendered(
-                subject=edition.subject,
-                html=edition.html,
-                text=edition.text,
-                language=edition.language,
-            )
-    return (await _prove(installation, number)).rendered
+        return await read_rendition(session, number, masthead=masthead, now=local)

@@ -28,7 +28,7 @@ Step = Callable[[AsyncSession, int, datetime], Awaitable[None]]
 def test_issue(
     number: Number, to: Annotated[str, typer.Option(help="The address it goes to.")]
 ) -> None:
-    """Send a published issue to one address, marked as a test."""
+    """Send an issue to one address, marked as a test; a draft goes as it stands."""
 
     async def _test(settings: Settings) -> None:
         async with (

@@ -8,7 +8,12 @@ from newsletter.deliveries.errors import (
     NotSending,
 )
 from newsletter.deliveries.forgetting import forget
-from newsletter.deliveries.letters import post_confirmation, post_test
+from newsletter.deliveries.letters import (
+    LetterState,
+    post_confirmation,
+    post_test,
+    read_test,
+)
 from newsletter.deliveries.models import DeliveryStatus, SendingStatus
 from newsletter.deliveries.planning import plan
 from newsletter.deliveries.printing import preview_message
@@ -26,6 +31,7 @@ __all__ = [
     "AlreadyPlanned",
     "DeliveryError",
     "DeliveryStatus",
+    "LetterState",
     "NobodyToSendTo",
     "NotPublished",
     "NotSending",
@@ -42,6 +48,7 @@ __all__ = [
     "post_test",
     "preview_message",
     "read_progress",
+    "read_test",
     "resume",
     "run_worker",
 ]

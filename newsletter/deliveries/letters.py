@@ -1,14 +1,31 @@
 """Single mails: confirmations and tests. They leave by the same door, ahead of every issue."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Literal
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from newsletter.deliveries.errors import NotPublished
-from newsletter.deliveries.models import Letter, LetterKind
+from newsletter.deliveries.models import (
+    SINGLE_MAILS,
+    Delivery,
+    DeliveryStatus,
+    Letter,
+    LetterKind,
+)
 from newsletter.deliveries.queue import wake_letter
-from newsletter.issues import is_published
+from newsletter.issues import read_issue
 from subscribers import parse_address
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LetterState:
+    """What became of a test mail."""
+
+    address: str
+    status: DeliveryStatus | Literal["queued"]
+    reply: str  # the server's words; empty: none yet
+    at: datetime  # of the last that happened
 
 
 async def post_confirmation(
@@ -28,15 +45,28 @@ async def post_confirmation(
 
 
 async def post_test(session: AsyncSession, issue_id: int, address: str, *, now: datetime) -> int:
-    """Have a published issue sent to one address, marked as a test; return the letter's number.
+    """Have an issue sent to one address, marked as a test; return the letter's number.
 
-    Raises NotPublished, and subscribers.InvalidAddress.
+    A draft goes as it is when its turn comes. Raises UnknownIssue, and subscribers.InvalidAddress.
     """
-    if not await is_published(session, issue_id):
-        raise NotPublished(issue_id)
+    await read_issue(session, issue_id)
     spelling = parse_address(address).spelling
     letter = Letter(kind=LetterKind.TEST, issue_id=issue_id, address=spelling, created_at=now)
     return await _post(session, letter)
+
+
+async def read_test(session: AsyncSession, issue_id: int, letter_id: int) -> LetterState | None:
+    """Return what became of a test mail of an issue; None if there is none of this number."""
+    letter = await session.get(Letter, letter_id)
+    if letter is None or letter.issue_id != issue_id or not letter.address:
+        return None
+    delivery = await session.get(Delivery, (SINGLE_MAILS, letter_id), populate_existing=True)
+    return LetterState(
+        address=letter.address,
+        status=delivery.status if delivery else "queued",
+        reply=(delivery.reply if delivery else None) or "",
+        at=delivery.settled_at if delivery else letter.created_at,
+    )
 
 
 async def _post(session: AsyncSession, letter: Letter) -> int:

@@ -80,7 +80,9 @@ class Letter(SQLModel, table=True):
     kind: LetterKind = Field(sa_type=one_of(LetterKind))
     subscriber_id: int | None = Field(default=None, sa_type=BigInteger, index=True)  # confirmation
     language: str = Field(default="", max_length=8)  # confirmation: the one the form was in
-    issue_id: int | None = Field(default=None, foreign_key="issue.id")  # test
+    issue_id: int | None = Field(  # test; of a draft, it goes when the draft goes
+        default=None, foreign_key="issue.id", ondelete="CASCADE"
+    )
     address: str | None = Field(default=None, max_length=320)  # test: where to
     created_at: datetime = Field(sa_type=moment())
 

@@ -5,10 +5,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from newsletter.clicks import lead_through
 from newsletter.database import Sessions
 from newsletter.deliveries.claims import Person
 from newsletter.deliveries.models import SINGLE_MAILS, Letter, LetterKind
-from newsletter.issues import masthead_of, read_edition
+from newsletter.issues import masthead_of, read_rendition
 from newsletter.links import Links, Purpose
 from newsletter.mail import (
     Compiled,
@@ -75,6 +76,7 @@ class Printer:
         self._sessions = sessions
         self._masthead = masthead_of(settings)
         self._language = settings.language
+        self._counts_clicks = settings.click_counts
         self._links = links
         self._clock = clock
         self._zone = settings.zone
@@ -105,14 +107,11 @@ class Printer:
         return self._print(rendered, MailKind.CONFIRMATION, SINGLE_MAILS)
 
     async def _print_issue(self, issue_id: int, kind: MailKind) -> Print:
+        now = self._clock().astimezone(self._zone)
         async with self._sessions() as session:
-            edition = await read_edition(session, issue_id)
-        rendered = Rendered(
-            subject=edition.subject,
-            html=edition.html,
-            text=edition.text,
-            language=edition.language,
-        )
+            rendered = await read_rendition(session, issue_id, masthead=self._masthead, now=now)
+        if self._counts_clicks and kind is MailKind.ISSUE:  # the links of a test count nothing
+            rendered = lead_through(rendered, issue_id, self._links)
         number = issue_id if kind is MailKind.ISSUE else SINGLE_MAILS
         return self._print(rendered, kind, number)
 

@@ -1,8 +1,6 @@
 """Issues: drafted of a roundup, revised, checked, and published as a frozen edition."""
 
-from newsletter.issues.archive_passages import (
-    Passage,
-)
+from newsletter.issues.archive_passages import Passage
 from newsletter.issues.background import (
     Background,
     read_background,
@@ -22,9 +20,7 @@ from newsletter.issues.contributors import (
     parse_contributors,
     write_contributors,
 )
-from newsletter.issues.deletion import (
-    delete_draft,
-)
+from newsletter.issues.deletion import delete_draft
 from newsletter.issues.drafting import (
     draft,
     draft_empty,
@@ -98,9 +94,7 @@ from newsletter.issues.lost_links import (
     pair_pasted,
     read_page,
 )
-from newsletter.issues.masthead import (
-    masthead_of,
-)
+from newsletter.issues.masthead import masthead_of
 from newsletter.issues.memory import (
     FindingTick,
     HouseRule,
@@ -108,9 +102,7 @@ from newsletter.issues.memory import (
     RuleKind,
     RuleUse,
 )
-from newsletter.issues.mending import (
-    mend,
-)
+from newsletter.issues.mending import mend
 from newsletter.issues.models import (
     Edition,
     FindingOverride,
@@ -119,9 +111,8 @@ from newsletter.issues.models import (
     Item,
     RoundupImport,
 )
-from newsletter.issues.problems import (
-    Problem,
-)
+from newsletter.issues.pictures import keep_picture
+from newsletter.issues.problems import Problem
 from newsletter.issues.publishing import (
     Proof,
     list_overrides,
@@ -134,9 +125,8 @@ from newsletter.issues.reading import (
     list_issues,
     read_issue,
 )
-from newsletter.issues.rebuilding import (
-    Kept,
-)
+from newsletter.issues.rebuilding import Kept
+from newsletter.issues.rendition import read_rendition
 from newsletter.issues.repasting import (
     Change,
     ChangeKind,
@@ -260,6 +250,7 @@ __all__ = [
     "fix",
     "is_published",
     "keep_link_check",
+    "keep_picture",
     "list_editions",
     "list_issues",
     "list_latest",
@@ -286,6 +277,7 @@ __all__ = [
     "read_issue",
     "read_link_checks",
     "read_page",
+    "read_rendition",
     "read_review",
     "read_run",
     "remove_item",

@@ -3,7 +3,6 @@
 from dataclasses import asdict
 from datetime import datetime
 
-from babel.units import format_unit
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.issues.house_rules import follow_rules
@@ -66,10 +65,9 @@ def item_of(issue: Issue, position: int, item: RoundupItem, language: str | None
         issue_id=number_of(issue),
         position=position,
         import_key=position - 1,
-        # What is watched or listened to is said by the link; the item is still a teaser.
-        kind=ItemKind.SPONSOR if item.kind is RoundupItemKind.SPONSOR else ItemKind.EXCERPT,
+        kind=ItemKind(item.kind.value),
         title=_title(item),
-        kicker=_kicker(item, issue.language),
+        kicker=_kicker(item),
         standfirst=clean_line(item.standfirst or ""),
         body=write_blocks(item.blocks),
         contributors=[
@@ -81,6 +79,7 @@ def item_of(issue: Issue, position: int, item: RoundupItem, language: str | None
         source_name=clean_line(item.source.name or ""),
         source_url=item.source.url or "",
         published_on=item.published_on,
+        reading_minutes=item.reading_minutes,
         url=item.link.url or "",
         link_kind=LinkKind(item.link.kind.value),
         link_label=clean_line(item.link.label or ""),
@@ -113,16 +112,11 @@ def _title(item: RoundupItem) -> str:
     return title.rstrip("* ") if item.rights.note else title
 
 
-def _kicker(item: RoundupItem, language: str) -> str:
-    """Return the rubric, or how long the whole piece takes to read.
-
-    What is paid for gets its label from the mail, so the one of the source goes.
-    """
+def _kicker(item: RoundupItem) -> str:
+    """Return the rubric; what is paid for gets its label from the mail, so the source's goes."""
     if item.kind is RoundupItemKind.SPONSOR:
         return ""
-    if item.kicker or item.reading_minutes is None:
-        return clean_line(item.kicker or "").removesuffix(":")
-    return format_unit(item.reading_minutes, "duration-minute", locale=language)
+    return clean_line(item.kicker or "").removesuffix(":")
 
 
 def shorten_title(title: str) -> str:

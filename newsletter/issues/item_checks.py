@@ -10,8 +10,8 @@ from newsletter.issues.word_checks import check_words
 from newsletter.issues.words import read_words
 from newsletter.mail import ItemKind, LinkKind, Role
 
-_WITHOUT_AUTHOR = {ItemKind.NOTE, ItemKind.SPONSOR, ItemKind.LINK}
-_WITHOUT_SOURCE = {ItemKind.NOTE, ItemKind.SPONSOR}
+_WITHOUT_AUTHOR = {ItemKind.NOTE, ItemKind.SPONSOR, ItemKind.LINK, ItemKind.EVENT}
+_WITHOUT_SOURCE = {ItemKind.NOTE, ItemKind.SPONSOR, ItemKind.BOOK, ItemKind.EVENT}
 _SHORT_TEASER = 15  # words
 _LONG_TEASER = 350
 _ADVERTISING = re.compile(
@@ -45,6 +45,12 @@ def _check_head(item: Item, report: Reporter) -> Iterator[Finding]:
         yield report.error("link.missing", "url", "The link is missing.")
     if not item.title.strip():
         yield report.warning("title.missing", "title", "The title is missing.")
+    if item.image and not item.image_alt.strip():
+        yield report.error(
+            "image.alt", "image_alt", "The picture has no words for those who cannot see it."
+        )
+    if item.kind is ItemKind.EVENT and item.starts_at is None:
+        yield report.warning("event.undated", "starts_at", "The event does not say when it is.")
 
 
 def _check_people(item: Item, issue: Issue, report: Reporter) -> Iterator[Finding]:

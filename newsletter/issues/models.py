@@ -4,11 +4,12 @@ from datetime import date, datetime
 from enum import StrEnum, auto
 from typing import Any
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import DateTime, UniqueConstraint
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlmodel import Field, SQLModel
 
 from newsletter.database import moment, one_of
+from newsletter.images import StoredImage
 from newsletter.mail import ItemKind, LinkKind
 
 
@@ -56,6 +57,7 @@ class Item(SQLModel, table=True):
         default=ItemKind.EXCERPT,
         sa_type=one_of(ItemKind),
     )
+    section: str = ""  # its heading stands before the first item of a run; empty: none
     title: str = ""
     kicker: str = ""
     standfirst: str = ""
@@ -66,6 +68,16 @@ class Item(SQLModel, table=True):
     source_name: str = ""
     source_url: str = ""
     published_on: date | None = None
+    reading_minutes: int | None = None  # to watch or to listen to, too; null: not known
+    starts_at: datetime | None = Field(default=None, sa_type=DateTime)  # as on a poster: no zone
+    place: str = ""  # of an event
+    image: str | None = Field(
+        default=None, foreign_key=f"{StoredImage.__tablename__}.name", max_length=68, index=True
+    )
+    image_width: int | None = None  # pixels of the file; null: there is no image
+    image_height: int | None = None
+    image_alt: str = ""  # what it shows
+    image_credit: str = ""  # as printed below it
     url: str = ""
     link_kind: LinkKind = Field(
         default=LinkKind.CONTINUE,

@@ -19,9 +19,8 @@ from newsletter.issues.house_rules import learn
 from newsletter.issues.models import Edition, FindingOverride, Issue, IssueStatus
 from newsletter.issues.reading import IssueWithItems, items_of, lock_issue
 from newsletter.issues.remembering import remember
-from newsletter.issues.slugs import make_slug
 from newsletter.issues.ticking import list_ticks, tick_off
-from newsletter.mail import Masthead, Rendered, Slot, render_issue
+from newsletter.mail import IssueContent, Masthead, Rendered, Slot, render_issue
 from newsletter.markup import clean_line
 
 _LONGEST_REASON = 500
@@ -31,6 +30,7 @@ _LONGEST_REASON = 500
 class Proof:
     """A draft as it would go out now, and what the checks say about it."""
 
+    content: IssueContent
     rendered: Rendered
     size: int  # of the HTML, in bytes
     findings: tuple[Finding, ...]
@@ -58,7 +58,7 @@ async def prove(
     `now` is in the newsletter's zone: its day stands in the issue. Without a background, nothing
     is compared with other issues. Raises newsletter.mail.Unrenderable.
     """
-    content = content_of(draft.issue, draft.items, day=now.date())
+    content = content_of(draft.issue, draft.items, day=now.date(), base_url=masthead.base_url)
     # Tens of milliseconds of work: too long for the loop that serves everybody else.
     rendered = await asyncio.to_thread(render_issue, content, masthead)
     size = len(rendered.html.encode())
@@ -71,7 +71,7 @@ async def prove(
         background=background or Background(),
     )
     findings = check(draft.issue, draft.items, context)
-    return Proof(rendered=rendered, size=size, findings=tuple(findings))
+    return Proof(content=content, rendered=rendered, size=size, findings=tuple(findings))
 
 
 async def publish(
@@ -113,7 +113,7 @@ async def publish(
                 issue_id=issue_id, code=code, reason=reasons[code], editor_id=editor_id, at=now
             )
         )
-    return await _freeze(session, issue, draft, proof.rendered, now)
+    return await _freeze(session, issue, proof, now)
 
 
 async def list_overrides(session: AsyncSession, issue_id: int) -> Sequence[FindingOverride]:
@@ -122,24 +122,23 @@ async def list_overrides(session: AsyncSession, issue_id: int) -> Sequence[Findi
     return (await session.exec(statement.order_by(FindingOverride.code))).all()
 
 
-async def _freeze(
-    session: AsyncSession, issue: Issue, draft: IssueWithItems, rendered: Rendered, now: datetime
-) -> Edition:
-    issue.slug = make_slug(draft.number, issue.title)
+async def _freeze(session: AsyncSession, issue: Issue, proof: Proof, now: datetime) -> Edition:
+    content, rendered = proof.content, proof.rendered
+    issue.slug = content.slug
     issue.status = IssueStatus.PUBLISHED
     issue.published_at = now
     edition = Edition(
-        issue_id=draft.number,
+        issue_id=content.number,
         subject=rendered.subject,
         html=rendered.html,
         text=rendered.text,
         language=rendered.language,
-        item_count=len(draft.items),
+        item_count=len(content.items),
         frozen_at=now,
     )
     session.add(edition)
     await session.flush()
-    await keep_passages(session, content_of(issue, draft.items, day=now.date()))
-    await remember(session, draft.number)
-    await learn(session, draft.number, now=now)
+    await keep_passages(session, content)
+    await remember(session, content.number)
+    await learn(session, content.number, now=now)
     return edition

@@ -10,6 +10,7 @@ from newsletter.issues.drafting import item_of, shorten_title
 from newsletter.issues.house_rules import apply_rules
 from newsletter.issues.memory import HouseRule, RuleKind
 from newsletter.issues.models import Issue, Item
+from newsletter.issues.pictures import restore_picture
 from newsletter.issues.prose import write_blocks
 from newsletter.issues.quotes import even_quotes
 from newsletter.issues.reading import items_of, number_of
@@ -115,6 +116,7 @@ async def rebuild(
             left += [(current, names)] if names else []
         elif changes:
             by_key[key] = _make(issue, key, rows.get(key), new)
+            await restore_picture(session, by_key[key])
             items.insert(_find_place(items, by_key, after, key), by_key[key])
             session.add(by_key[key])
     for position, item in enumerate(items, start=1):

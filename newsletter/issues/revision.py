@@ -6,6 +6,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.issues.errors import StaleVersion, UnknownItem
 from newsletter.issues.models import Issue, Item
+from newsletter.issues.pictures import take_picture
 from newsletter.issues.reading import items_of, lock_draft
 from newsletter.issues.texts import IssueText, ItemText, clean_issue_text, clean_item_text
 
@@ -36,7 +37,8 @@ async def revise_item(
     cleaned = clean_item_text(text)
     item = _pick(await _items_of_draft(session, issue_id), issue_id, item_id)
     _expect(version, item.version)
-    item.sqlmodel_update(_columns(cleaned))
+    picture = await take_picture(session, cleaned.image)
+    item.sqlmodel_update({**_columns(cleaned), **picture})
     item.version += 1
     await session.flush()
     return item
@@ -49,8 +51,9 @@ async def add_item(session: AsyncSession, issue_id: int, text: ItemText) -> Item
     """
     cleaned = clean_item_text(text)
     items = await _items_of_draft(session, issue_id)
+    picture = await take_picture(session, cleaned.image)
     item = Item(issue_id=issue_id, position=len(items) + 1)
-    item.sqlmodel_update(_columns(cleaned))
+    item.sqlmodel_update({**_columns(cleaned), **picture})
     session.add(item)
     await session.flush()
     return item

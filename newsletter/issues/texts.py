@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
-from datetime import date
+from datetime import date, datetime
+from itertools import chain
 from typing import Any
 
 from newsletter.issues.errors import BadText
@@ -21,10 +22,15 @@ from newsletter.markup import (
 
 _PARAGRAPHS = {"intro", "outro", "body"}  # restricted Markdown
 _LINES = {"standfirst", "rights_note"}
+_MOST_MINUTES = 1_000
 _LONGEST = {
     "preheader": 200,
+    "section": 200,
     "kicker": 200,
     "source_name": 200,
+    "place": 200,
+    "image_alt": 1000,
+    "image_credit": 200,
     "link_label": 300,
     "rights_basis": 16,
     "language": 8,
@@ -58,6 +64,7 @@ class ItemText:
     """All that an editor may write in one item; the body is restricted Markdown."""
 
     kind: ItemKind = ItemKind.EXCERPT
+    section: str = ""
     title: str = ""
     kicker: str = ""
     standfirst: str = ""
@@ -66,6 +73,12 @@ class ItemText:
     source_name: str = ""
     source_url: str = ""
     published_on: date | None = None
+    reading_minutes: int | None = None
+    starts_at: datetime | None = None  # of an event, as on a poster: without a zone
+    place: str = ""
+    image: str | None = None  # the name of a kept one
+    image_alt: str = ""
+    image_credit: str = ""
     url: str = ""
     link_kind: LinkKind = LinkKind.CONTINUE
     link_label: str = ""
@@ -91,7 +104,8 @@ def clean_item_text(text: ItemText) -> ItemText:
     Raises BadText that names every field that cannot be kept.
     """
     cleaned = replace(text, **_cleaned_fields(text))
-    _refuse(_problems(cleaned, longest={**_LONGEST, "title": 500}))
+    problems = _problems(cleaned, longest={**_LONGEST, "title": 500})
+    _refuse(chain(problems, _fact_problems(cleaned)))
     return cleaned
 
 
@@ -122,6 +136,19 @@ def _problems(text: IssueText | ItemText, *, longest: dict[str, int]) -> Iterato
             )
         if each.name in _PARAGRAPHS:
             yield from _markup_problems(each.name, value)
+
+
+def _fact_problems(text: ItemText) -> Iterator[Problem]:
+    if text.reading_minutes is not None and not 0 < text.reading_minutes <= _MOST_MINUTES:
+        yield Problem(
+            field="reading_minutes",
+            sentence="Give the minutes as a number from 1 to {most}.",
+            facts={"most": _MOST_MINUTES},
+        )
+    if text.image and not text.image_alt:
+        yield Problem(
+            field="image_alt", sentence="Say what the picture shows, for those who cannot see it."
+        )
 
 
 def _markup_problems(field: str, text: str) -> Iterator[Problem]:

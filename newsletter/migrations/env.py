@@ -6,6 +6,7 @@ from alembic import context
 from sqlmodel import AutoString, SQLModel
 
 # All of them fill the metadata that revisions are compared with.
+import newsletter.clicks.models
 import newsletter.deliveries.models
 import newsletter.editors.models
 import newsletter.issues.memory

@@ -1,7 +1,11 @@
 """The web application: every page, and what stands in front of all of them."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 from fastapi import FastAPI
 
+from newsletter.clicks import Tally
 from newsletter.resources import static_folder
 from newsletter.web import (
     archive,
@@ -9,7 +13,9 @@ from newsletter.web import (
     departure,
     embedding,
     health,
+    images,
     preferences,
+    redirects,
     slashes,
     static_files,
     subscription,
@@ -32,6 +38,8 @@ _PAGES = (
     preferences.router,
     embedding.router,
     archive.router,
+    images.router,
+    redirects.router,
     health.router,
     static_files.router,
     desk_router,
@@ -52,8 +60,10 @@ def create_app(site: Site) -> FastAPI:
         openapi_url=None,
         # It would write the Host header, which anybody may choose, into the answer: see slashes.
         redirect_slashes=False,
+        lifespan=_run,
     )
     app.state.site = site
+    app.state.tally = Tally(site.sessions, site.clock)
     app.state.pages = Pages(site=site)
     add_error_pages(app)
     _add_middleware(app, site)
@@ -62,6 +72,14 @@ def create_app(site: Site) -> FastAPI:
         app.include_router(router)
     app.mount("/static", static_files.HashedFiles(directory=static_folder()), name="static")
     return app
+
+
+@asynccontextmanager
+async def _run(app: FastAPI) -> AsyncIterator[None]:
+    """Write what was clicked for as long as the application is served."""
+    tally: Tally = app.state.tally
+    async with tally.writing():
+        yield
 
 
 def _add_middleware(app: FastAPI, site: Site) -> None:

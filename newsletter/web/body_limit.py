@@ -13,6 +13,9 @@ _MEGABYTE = 1024 * 1024
 _LIMIT = _MEGABYTE
 # A roundup is pasted or uploaded here; the importer says itself what is too long for it.
 _ROUNDUP_LIMIT = 8 * _MEGABYTE
+# So is a picture for an item, and the desk says what is too large for one.
+_PICTURE_LIMIT = 16 * _MEGABYTE
+_PICTURE_PATH = re.compile(r"/desk/issues/\d+/items(?:/\d+)?")
 _ROUNDUP_PATH = re.compile(r"/desk/issues/(?:new|\d+/review/again)|/api/v1/(?:roundups|issues)")
 
 
@@ -27,12 +30,18 @@ class BodyLimit:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        limit = _ROUNDUP_LIMIT if _ROUNDUP_PATH.fullmatch(scope["path"]) else _LIMIT
+        limit = _find_limit(scope["path"])
         announced = Headers(scope=scope).get("content-length", "")
         if announced.isdecimal() and int(announced) > limit:
             await error_page(Request(scope), 413)(scope, receive, send)
             return
         await self._app(scope, _count(receive, limit), send)
+
+
+def _find_limit(path: str) -> int:
+    if _PICTURE_PATH.fullmatch(path):
+        return _PICTURE_LIMIT
+    return _ROUNDUP_LIMIT if _ROUNDUP_PATH.fullmatch(path) else _LIMIT
 
 
 def _count(receive: Receive, limit: int) -> Receive:

@@ -11,6 +11,7 @@ from newsletter.fetch import (
     UnknownHost,
     Unreadable,
 )
+from newsletter.images import ImageTooHeavy, NotAnImage, TooManyPixels
 from newsletter.issues import (
     IssueIsPublished,
     IssueNotPublished,
@@ -69,6 +70,12 @@ _SENTENCES: dict[type[Exception], str] = {
     TooDemandingError: (
         "The input takes more than {seconds} seconds or {megabytes} MB to read: "
         "paste a smaller part, or plain text."
+    ),
+    NotAnImage: "The file is {found}: choose a JPEG, PNG, WebP or GIF picture.",
+    ImageTooHeavy: "The file has more than {megabytes} MB: save the picture smaller.",
+    TooManyPixels: (
+        "The picture has {width} × {height} pixels, more than the {megapixels} million "
+        "that are read: save it smaller."
     ),
     FetchError: "The server does not answer.",
     BadUrl: "This address cannot be opened.",

@@ -15,6 +15,7 @@ class AnswerHead:
             await self._app(scope, receive, send)
             return
         scope["method"] = "GET"
+        scope.setdefault("state", {})["is_head"] = True  # for pages that count who reads them
 
         async def send_head(message: Message) -> None:
             if message["type"] == "http.response.start":

@@ -136,16 +136,17 @@ async def edit(page: Page) -> None:
 
 
 async def preview(page: Page) -> None:
-    """The mail stands in a sandboxed frame, and as plain text."""
+    """The mail stands in a sandboxed frame, and as plain text behind a tab."""
     await page.get_by_role("link", name="Vorschau").click()
     frame = page.locator("iframe")
     assert await frame.get_attribute("sandbox") is not None
     await expect(page.frame_locator("iframe").get_by_role("heading", level=1)).to_contain_text(
         "Von Brücken, im Browser"
     )
-    await expect(page.locator("pre")).to_contain_text("Der sehr langsame Garten")
     await shoot(page, "preview")
-    await page.go_back()
+    await page.get_by_role("link", name="Nur Text").click()
+    await expect(page.locator("pre")).to_contain_text("Der sehr langsame Garten")
+    await page.get_by_role("link", name="← Ausgabe").click()
 
 
 async def publish_and_send(page: Page) -> None:

@@ -15,6 +15,10 @@ _KINDS = {
     ItemKind.EXCERPT.value: "Teaser",
     ItemKind.FULL.value: "Whole text",
     ItemKind.LINK.value: "Title and link only",
+    ItemKind.VIDEO.value: "Video",
+    ItemKind.AUDIO.value: "Audio",
+    ItemKind.BOOK.value: "Book",
+    ItemKind.EVENT.value: "Event",
     ItemKind.NOTE.value: "Word of the editors",
     ItemKind.SPONSOR.value: "Sponsored",
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from fastapi.responses import HTMLResponse
 from markupsafe import Markup, escape
 
+from newsletter.clicks import read_clicks
 from newsletter.deliveries import read_progress
 from newsletter.issues import (
     Finding,
@@ -24,6 +25,7 @@ from newsletter.issues import (
 )
 from newsletter.mail import Unrenderable
 from newsletter.markup import MarkupError, parse, to_html
+from newsletter.translation import write_number
 from newsletter.web.desk.choices import list_choices
 from newsletter.web.desk.findings import group_findings
 from newsletter.web.desk.forms import IssueForm, ItemForm
@@ -138,7 +140,9 @@ async def _show_published(
         ticks=await list_ticks(visit.session, found.number),
         offered=sum(rule.accepted_at is None for rule in await list_rules(visit.session)),
         progress=view_progress(progress, visit.language) if progress else None,
-        tested="tested" in visit.request.query_params,
+        clicks=await read_clicks(visit.session, found.number),
+        counts_clicks=visit.site.settings.click_counts,
+        write=lambda amount: write_number(amount, visit.language),
         alert=alert,
     )
 

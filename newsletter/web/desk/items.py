@@ -19,6 +19,7 @@ from newsletter.issues import (
 from newsletter.web.desk.choices import list_choices
 from newsletter.web.desk.forms import ItemForm, say_problems
 from newsletter.web.desk.issue_page import NEW_ITEM, Typed, show_issue
+from newsletter.web.desk.uploads import receive
 from newsletter.web.desk.visit import IssueNumber, ItemId, Visit, VisitDep
 from newsletter.web.pages import redirect
 
@@ -32,20 +33,28 @@ _Fields = Annotated[ItemForm, Form()]
 @router.post("/desk/issues/{number:int}/items")
 async def add(visit: VisitDep, number: IssueNumber, form: _Fields) -> Response:
     """Put a new item behind the others."""
+    form, problems = await receive(visit, form)
+    if problems:
+        return await _show_problems(visit, number, NEW_ITEM, form, problems)
     try:
         item = await add_item(visit.session, number, form.text())
     except BadText as error:
-        return await _show_problems(visit, number, NEW_ITEM, form, error)
+        problems = say_problems(error, visit.language)
+        return await _show_problems(visit, number, NEW_ITEM, form, problems)
     return redirect(f"/desk/issues/{number}#item-{item.id}")
 
 
 @router.post(_ITEM)
 async def save(visit: VisitDep, number: IssueNumber, item_id: ItemId, form: _Fields) -> Response:
     """Save one item; if somebody else has changed or removed it, show both texts."""
+    form, problems = await receive(visit, form)
+    if problems:
+        return await _show_problems(visit, number, item_id, form, problems)
     try:
         await revise_item(visit.session, number, item_id, version=form.version, text=form.text())
     except BadText as error:
-        return await _show_problems(visit, number, item_id, form, error)
+        problems = say_problems(error, visit.language)
+        return await _show_problems(visit, number, item_id, form, problems)
     except (StaleVersion, UnknownItem, IssueIsPublished) as error:
         published = isinstance(error, IssueIsPublished)
         return await _show_both(visit, number, item_id, form, published=published)
@@ -102,9 +111,8 @@ async def remove(
 
 
 async def _show_problems(
-    visit: Visit, number: int, item_id: int, form: ItemForm, error: BadText
+    visit: Visit, number: int, item_id: int, form: ItemForm, problems: dict[str, str]
 ) -> HTMLResponse:
-    problems = say_problems(error, visit.language)
     typed = Typed(problems=problems, item_form=form, item_id=item_id)
     return await show_issue(visit, number, typed=typed, status=422)
 

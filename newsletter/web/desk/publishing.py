@@ -1,53 +1,25 @@
-"""Publishing a draft, and seeing beforehand what readers will see."""
-
-from dataclasses import dataclass
+"""Publishing a draft."""
 
 from fastapi import APIRouter, Response
-from fastapi.responses import HTMLResponse
 from starlette.requests import Request
 
 from newsletter.issues import (
-    SIZE_ERROR,
-    SIZE_WARNING,
-    Issue,
     IssueStatus,
     PublishingBlocked,
     Severity,
     masthead_of,
-    prove,
     publish,
-    read_edition,
     read_issue,
 )
-from newsletter.mail import Unrenderable, plain_view, web_view
-from newsletter.markup import parse, plain
+from newsletter.mail import Unrenderable
 from newsletter.web.desk.issue_page import Typed, show_issue
 from newsletter.web.desk.visit import IssueNumber, Visit, VisitDep
-from newsletter.web.explanation import explain
 from newsletter.web.pages import redirect
-from newsletter.web.security import framed
 
 router = APIRouter()
 
 _REASON = "reason:"  # followed by the code of the error that is overridden
 _TICK = "tick"
-
-
-@dataclass(frozen=True, kw_only=True)
-class Preview:
-    """An issue as it would go out, or as it went."""
-
-    issue: Issue
-    line: str = ""  # what inboxes show behind the subject
-    html: str = ""
-    text: str = ""
-    size: int = 0  # of the HTML as mailed, in bytes
-    trouble: str = ""  # why it cannot be rendered
-
-    @property
-    def kilobytes(self) -> int:
-        """The size, as people read it."""
-        return round(self.size / 1000)
 
 
 @router.post("/desk/issues/{number:int}/publish")
@@ -73,49 +45,6 @@ async def publish_issue(visit: VisitDep, number: IssueNumber) -> Response:
     if before is IssueStatus.DRAFT:
         await visit.record("published", number)
     return redirect(f"/desk/issues/{number}")
-
-
-@router.get("/desk/issues/{number:int}/preview")
-async def show_preview(
-    visit: VisitDep, number: IssueNumber, width: str = "desktop"
-) -> HTMLResponse:
-    """Show the mail in a frame, its plain text, its size, and its line in an inbox."""
-    return visit.show(
-        "preview.html",
-        number=number,
-        preview=await _preview(visit, number),
-        width="phone" if width == "phone" else "desktop",
-        sender=visit.site.settings.name,
-        warning_kilobytes=SIZE_WARNING // 1000,
-        error_kilobytes=SIZE_ERROR // 1000,
-    )
-
-
-@router.get("/desk/issues/{number:int}/preview.html")
-async def show_framed(visit: VisitDep, number: IssueNumber) -> HTMLResponse:
-    """Answer with the mail alone, for the frame."""
-    return framed((await _preview(visit, number)).html)
-
-
-async def _preview(visit: Visit, number: int) -> Preview:
-    found = await read_issue(visit.session, number)
-    if found.issue.status is IssueStatus.PUBLISHED:
-        edition = await read_edition(visit.session, number)
-        html, text, language = edition.html, edition.text, edition.language
-    else:
-        masthead = masthead_of(visit.site.settings)
-        try:
-            rendered = (await prove(found, masthead=masthead, now=visit.local_now)).rendered
-        except Unrenderable as error:
-            return Preview(issue=found.issue, trouble=explain(error, visit.language))
-        html, text, language = rendered.html, rendered.text, rendered.language
-    return Preview(
-        issue=found.issue,
-        line=found.issue.preheader or plain(parse(found.issue.intro)),
-        html=web_view(html, language),
-        text=plain_view(text, language),
-        size=len(html.encode()),
-    )
 
 
 def _explain(error: PublishingBlocked, visit: Visit) -> dict[str, str]:

@@ -45,6 +45,7 @@ READING_WORDS: Final = {
 
 FIELD_WORDS: Final = {
     "kind": "Kind",
+    "section": "Section",
     "title": "Title",
     "kicker": "Kicker",
     "standfirst": "Standfirst",
@@ -53,6 +54,12 @@ FIELD_WORDS: Final = {
     "source_name": "Source",
     "source_url": "Page of the source",
     "published_on": "Date",
+    "reading_minutes": "Minutes",
+    "starts_at": "Begins",
+    "place": "Place",
+    "image": "Picture",
+    "image_alt": "What the picture shows",
+    "image_credit": "Credit of the picture",
     "url": "Link",
     "link_kind": "What the link says",
     "link_label": "Words of the link, where there is no title",

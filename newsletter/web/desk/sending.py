@@ -1,9 +1,8 @@
-"""Sending a published issue: to oneself as a test, to everybody, and steering it on the way."""
+"""Sending a published issue to everybody, and steering it on the way."""
 
 from collections.abc import Awaitable, Callable
-from typing import Annotated
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from newsletter.deliveries import (
@@ -11,7 +10,6 @@ from newsletter.deliveries import (
     cancel,
     pause,
     plan,
-    post_test,
     read_progress,
     resume,
 )
@@ -21,7 +19,7 @@ from newsletter.web.desk.issue_page import show_issue
 from newsletter.web.desk.visit import IssueNumber, Visit, VisitDep
 from newsletter.web.explanation import explain
 from newsletter.web.pages import redirect
-from subscribers import InvalidAddress, count_audience
+from subscribers import count_audience
 
 router = APIRouter()
 
@@ -69,20 +67,6 @@ async def ask_to_cancel(visit: VisitDep, number: IssueNumber) -> HTMLResponse:
 async def cancel_sending(visit: VisitDep, number: IssueNumber) -> Response:
     """End the sending for good."""
     return await _steer(visit, number, cancel, "cancelled")
-
-
-@router.post(f"{_ISSUE}/test")
-async def send_test(
-    visit: VisitDep, number: IssueNumber, address: Annotated[str, Form()] = ""
-) -> Response:
-    """Send the issue to one address, marked as a test."""
-    try:
-        await post_test(visit.session, number, address or visit.editor.email, now=visit.now)
-    except InvalidAddress as error:
-        return await show_issue(visit, number, alert=visit.say(str(error)), status=422)
-    except DeliveryError as error:
-        return await _explain(visit, number, error)
-    return redirect(f"/desk/issues/{number}?tested=1")
 
 
 async def _steer(

@@ -145,12 +145,13 @@ def test_an_issue_that_nobody_would_get_stays_a_draft(drafted: Call) -> None:
     assert status(drafted)["status"] == "draft"
 
 
-def test_a_draft_is_not_tested(drafted: Call) -> None:
+def test_a_draft_is_tested_as_it_stands(drafted: Call) -> None:
     said = drafted("issue", "test", "1", "--to", "ada@example.org")
-    assert (said.code, said.err) == (
-        1,
-        "Issue 1 is not published: publish it first, then send it.\n",
+    assert (said.code, said.out) == (
+        0,
+        "The test of issue 1 leaves as soon as a worker runs.\n",
     )
+    assert drafted("issue", "test", "77", "--to", "ada@example.org").code == 1
 
 
 def test_what_is_not_being_sent_is_not_paused(drafted: Call) -> None:

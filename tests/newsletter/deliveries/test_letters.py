@@ -3,6 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import default
 
 import pytest
 from sqlalchemy.engine import URL
@@ -11,17 +13,17 @@ from sqlmodel import select
 from newsletter.database import Sessions
 from newsletter.deliveries import (
     DeliveryStatus,
-    NotPublished,
     SendingStatus,
     forget,
     post_confirmation,
     post_test,
+    read_test,
 )
 from newsletter.deliveries.claims import Claim, Person
 from newsletter.deliveries.handover import Handover
 from newsletter.deliveries.models import SINGLE_MAILS, Delivery
 from newsletter.deliveries.printing import Print
-from newsletter.issues import draft_empty
+from newsletter.issues import IssueStatus, UnknownIssue, draft_empty, read_issue
 from newsletter.mail import Envelope
 from subscribers import Wording, confirm, erase, subscribe
 from tests.newsletter.deliveries.stage import (
@@ -69,13 +71,34 @@ async def settled(sessions: Sessions) -> Delivery:
             await asyncio.sleep(0.02)
 
 
-async def test_a_draft_cannot_be_sent_as_a_test(sessions: Sessions) -> None:
+async def test_a_draft_can_be_sent_as_a_test_and_stays_a_draft(
+    database: URL, sessions: Sessions, sink: Sink
+) -> None:
     now = datetime.now(UTC)
     async with sessions.begin() as session:
-        issue = await draft_empty(session, title="Entwurf", language="de", now=now)
+        issue = await draft_empty(session, title="Ein Entwurf", language="de", now=now)
+        letter_id = await post_test(session, issue.id or 0, ADDRESS, now=now)
+        waiting = await read_test(session, issue.id or 0, letter_id)
 
-        with pytest.raises(NotPublished):
-            await post_test(session, issue.id or 0, ADDRESS, now=now)
+    async with working(database, sessions, sink.server):
+        delivery = await settled(sessions)
+
+    assert waiting
+    assert (waiting.status, waiting.address) == ("queued", ADDRESS)
+    assert delivery.status is DeliveryStatus.SENT
+    message = message_from_bytes(sink.taken[0][1], policy=default)
+    assert message["Subject"] == "[Test] Ein Entwurf"
+    async with sessions() as session:
+        assert (await read_issue(session, issue.id or 0)).issue.status is IssueStatus.DRAFT
+        state = await read_test(session, issue.id or 0, letter_id)
+    assert state
+    assert state.status is DeliveryStatus.SENT
+
+
+async def test_there_is_no_test_of_an_issue_that_is_not_there(sessions: Sessions) -> None:
+    async with sessions.begin() as session:
+        with pytest.raises(UnknownIssue):
+            await post_test(session, 77, ADDRESS, now=datetime.now(UTC))
 
 
 async def test_who_has_confirmed_meanwhile_is_not_asked_again(

@@ -101,6 +101,18 @@ def test_a_link_alone_needs_no_author_but_a_source() -> None:
     assert look(build(kind=ItemKind.LINK, source_name="")) == ["warning source.missing source_name"]
 
 
+def test_an_event_says_when_it_is_and_needs_no_author() -> None:
+    event = build(kind=ItemKind.EVENT, contributors=(), source_name="")
+
+    assert look(event) == ["warning event.undated starts_at"]
+    assert look(build(kind=ItemKind.EVENT, starts_at=NOON.replace(tzinfo=None))) == []
+
+
+def test_a_picture_needs_words_for_those_who_cannot_see_it() -> None:
+    assert look(build(image="a.jpg", image_alt=" ")) == ["error image.alt image_alt"]
+    assert look(build(image="a.jpg", image_alt="Ein Beet")) == []
+
+
 def test_tomorrow_is_the_future_and_today_is_not() -> None:
     assert look(build(published_on=TODAY)) == []
     assert look(build(published_on=TODAY + timedelta(days=1))) == [

@@ -95,11 +95,12 @@ async def test_a_subject_that_is_too_long_ends_at_a_word(session: AsyncSession) 
     assert len(issue.title) <= 200
 
 
-async def test_what_is_watched_is_a_teaser_whose_link_says_so(session: AsyncSession) -> None:
+async def test_what_is_watched_is_a_video(session: AsyncSession) -> None:
     source = ROUNDUP.replace("Hier weiterlesen", "Hier ansehen")
     found = await read_issue(session, await make(session, read(source)))
 
-    assert found.items[1].kind is ItemKind.EXCERPT
+    assert found.items[1].kind is ItemKind.VIDEO
+    assert found.items[1].link_kind is LinkKind.WATCH
 
 
 async def test_what_is_paid_for_and_how_long_it_takes_stand_where_readers_look(
@@ -137,7 +138,8 @@ Eine Kanne, die nicht tropft. Mehr muss man darüber nicht schreiben.
 """
     found = await read_issue(session, await make(session, read(source)))
 
-    assert [item.kicker for item in found.items] == ["STADT", "12 Minuten", ""]
+    assert [item.kicker for item in found.items] == ["STADT", "", ""]
+    assert [item.reading_minutes for item in found.items] == [4, 12, None]
     assert found.items[0].title == "Der Brunnen läuft"
     assert [item.kind for item in found.items][1:] == [ItemKind.EXCERPT, ItemKind.SPONSOR]
 

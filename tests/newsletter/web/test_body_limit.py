@@ -59,3 +59,12 @@ async def test_a_roundup_may_be_longer(program: AsyncClient) -> None:
     refused = await program.post("/desk/issues/new", content=b"x" * (9 * MEGABYTE), headers=FORM)
 
     assert (taken.status_code, refused.status_code) == (401, 413)
+
+
+async def test_a_picture_may_be_larger_still(program: AsyncClient) -> None:
+    for path in ("/desk/issues/1/items", "/desk/issues/1/items/2"):
+        taken = await program.post(path, content=b"x" * (15 * MEGABYTE), headers=FORM)
+        refused = await program.post(path, content=b"x" * (17 * MEGABYTE), headers=FORM)
+
+        assert taken.status_code != 413
+        assert refused.status_code == 413

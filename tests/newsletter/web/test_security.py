@@ -78,7 +78,7 @@ async def test_a_framed_mail_may_show_its_styles_and_do_nothing_else(app: FastAP
         answer = await client.get("/try/framed")
 
     rules = answer.headers["content-security-policy"].split("; ")
-    assert {"default-src 'none'", "style-src 'unsafe-inline'", "img-src data:"} <= set(rules)
+    assert {"default-src 'none'", "style-src 'unsafe-inline'", "img-src 'self' data:"} <= set(rules)
     assert {"sandbox", "frame-ancestors 'self'", "form-action 'none'"} <= set(rules)
     assert answer.headers["x-content-type-options"] == "nosniff"
     assert answer.headers["referrer-policy"] == "no-referrer"

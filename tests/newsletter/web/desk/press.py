@@ -101,7 +101,10 @@ def read_form(page: str, action: str) -> dict[str, str]:
     assert found, f"no form for {action}"
     fields = {
         name: unescape(value)
-        for name, value in re.findall(r'<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"', found[0])
+        for whole, name, value in re.findall(
+            r'(<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"[^>]*>)', found[0]
+        )
+        if 'type="checkbox"' not in whole or " checked" in whole
     }
     for name, value in re.findall(
         r'<textarea[^>]*name="([^"]+)"[^>]*>\n?(.*?)</textarea>', found[0], re.DOTALL

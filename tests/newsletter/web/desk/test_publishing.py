@@ -1,12 +1,9 @@
-"""Publishing on the desk, and the previews."""
-
-import re
+"""Publishing on the desk."""
 
 from httpx import AsyncClient
 
 from newsletter.database import Sessions
 from newsletter.issues import list_overrides
-from tests.newsletter.issues.drafts import GARDEN
 from tests.newsletter.web.desk.press import Press, read_form, read_words
 
 
@@ -46,36 +43,3 @@ async def test_an_error_asks_for_a_reason_and_keeps_it(
     page = (await desk.get(f"/desk/issues/{number}")).text
     assert "Published in spite of link.missing Nur gedruckt" in read_words(page)
     assert "without its link" in page
-
-
-async def test_the_preview_shows_the_mail_as_it_would_go_out(
-    desk: AsyncClient, press: Press
-) -> None:
-    number = await press.draft()
-    page = (await desk.get(f"/desk/issues/{number}/preview?width=phone")).text
-    mail = await desk.get(f"/desk/issues/{number}/preview.html")
-
-    assert re.search(
-        r'<iframe class="phone" src="/desk/issues/\d+/preview.html"[^>]* sandbox', page
-    )
-    assert "Randnotizen Der langsame Garten Guten Morgen." in read_words(page)
-    assert re.search(r"\d+ of 100 KB", page)
-    assert GARDEN.url in page
-    assert "Liebe Leserinnen und Leser," in mail.text
-    policy = mail.headers["content-security-policy"]
-    assert "sandbox" in policy
-    assert "frame-ancestors 'self'" in policy
-    assert "script-src" not in policy
-    assert "default-src 'none'" in policy
-
-
-async def test_the_preview_of_a_published_issue_is_the_edition(
-    desk: AsyncClient, press: Press
-) -> None:
-    number = await press.published()
-    slug = (await press.see(number)).issue.slug
-    preview = await desk.get(f"/desk/issues/{number}/preview.html")
-    archive = await desk.get(f"/archive/{slug}/mail")
-
-    assert preview.text == archive.text
-    assert (await desk.get(f"/desk/issues/{number}/preview?width=odd")).status_code == 200
