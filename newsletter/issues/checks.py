@@ -20,6 +20,10 @@ SIZE_ERROR = 100_000
 
 _LONG_SUBJECT = 60  # characters; phones show fewer
 _SIZE_SENTENCE = "The mail has {kilobytes} KB of HTML; from 102 KB on Gmail hides the end."
+_HEAVY_SENTENCE = (
+    "The mail has {kilobytes} KB of HTML; from 102 KB on Gmail hides the end. "
+    "The heaviest items are {items}."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -29,6 +33,7 @@ class CheckContext:
     imprint: str
     today: date
     size: int | None = None  # of the rendered HTML, in bytes
+    heaviest: tuple[int, ...] = ()  # the positions of the items that it has most of it from
     has_text: bool = True  # a plain text part
     can_unsubscribe: bool = True  # by a link that every reader has of their own
     background: Background = with_default(default_factory=Background)
@@ -61,7 +66,13 @@ def _check_issue(issue: Issue, items: Sequence[Item], context: CheckContext) -> 
         yield report.error("text.missing", "", "The mail has no plain text part.")
     if context.size is not None and context.size >= SIZE_WARNING:
         make = report.error if context.size > SIZE_ERROR else report.warning
-        yield make("size.large", "", _SIZE_SENTENCE, kilobytes=context.size // 1000)
+        yield make(
+            "size.large",
+            "",
+            _HEAVY_SENTENCE if context.heaviest else _SIZE_SENTENCE,
+            kilobytes=context.size // 1000,
+            items=", ".join(map(str, context.heaviest)),
+        )
     texts = {
         "title": issue.title,
         "preheader": issue.preheader,

@@ -20,10 +20,11 @@ from newsletter.issues.models import Edition, FindingOverride, Issue, IssueStatu
 from newsletter.issues.reading import IssueWithItems, items_of, lock_issue
 from newsletter.issues.remembering import remember
 from newsletter.issues.ticking import list_ticks, tick_off
-from newsletter.mail import IssueContent, Masthead, Rendered, Slot, render_issue
+from newsletter.mail import IssueContent, Masthead, Rendered, Slot, render_issue, weigh
 from newsletter.markup import clean_line
 
 _LONGEST_REASON = 500
+_HEAVIEST = 3  # items that a finding about the size names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,17 +62,18 @@ async def prove(
     content = content_of(draft.issue, draft.items, day=now.date(), base_url=masthead.base_url)
     # Tens of milliseconds of work: too long for the loop that serves everybody else.
     rendered = await asyncio.to_thread(render_issue, content, masthead)
-    size = len(rendered.html.encode())
+    weight = weigh(rendered.html)
     context = CheckContext(
         imprint=masthead.imprint,
         today=now.date(),
-        size=size,
+        size=weight.total,
+        heaviest=weight.heaviest(_HEAVIEST),
         has_text=bool(rendered.text.strip()),
         can_unsubscribe=Slot.TOKEN in rendered.html and Slot.TOKEN in rendered.text,
         background=background or Background(),
     )
     findings = check(draft.issue, draft.items, context)
-    return Proof(content=content, rendered=rendered, size=size, findings=tuple(findings))
+    return Proof(content=content, rendered=rendered, size=weight.total, findings=tuple(findings))
 
 
 async def publish(

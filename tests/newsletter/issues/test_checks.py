@@ -81,6 +81,13 @@ def test_the_size_warns_before_it_stops(size: int, found: list[str]) -> None:
     assert look(build(), context=CheckContext(imprint="x", today=TODAY, size=size)) == found
 
 
+def test_a_mail_that_is_too_large_names_its_heaviest_items() -> None:
+    context = CheckContext(imprint="x", today=TODAY, size=120_000, heaviest=(3, 1))
+    (finding,) = (each for each in check(make(), [build()], context) if each.code == "size.large")
+    assert "The heaviest items are 3, 1." in finding.message
+    assert "Am schwersten sind die Beiträge 3, 1." in finding.say("de")
+
+
 def test_an_item_should_name_title_author_and_source() -> None:
     translated = (Contributor(name="Karla Entwurf", role=Role.TRANSLATOR),)
 
