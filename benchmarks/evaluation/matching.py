@@ -68,7 +68,7 @@ def _same_otherwise(gold: GoldItem, found: RoundupItem) -> float:
         return _ENOUGH
     start = gold.expected.get(Field.TEXT_STARTS)
     kind = gold.expected.get(Field.ITEM_KIND)
-    if not gold.title and found.title is None and kind == (ItemKind.SPONSOR.value,):
+    if not gold.title and kind == (ItemKind.SPONSOR.value,):
         return _ENOUGH if found.kind is ItemKind.SPONSOR else 0.0
     texts = [found.standfirst or "", *(block.text for block in found.blocks)]
     words = _flatten(start[0]) if start else ""

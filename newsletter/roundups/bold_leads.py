@@ -1,18 +1,27 @@
 """Briefings: paragraphs that begin with a few bold words, and link to a piece each."""
 
+import re
 from dataclasses import replace
 from typing import Final
 
 from newsletter.roundups.blocks import SourceBlock
 from newsletter.roundups.bylines import parse_byline
-from newsletter.roundups.inlines import cut, find_leading_strong, find_targets, write_text
-from newsletter.roundups.shapes import count_words, is_prose
+from newsletter.roundups.inlines import (
+    Spans,
+    cut,
+    find_leading_strong,
+    find_targets,
+    write_text,
+)
+from newsletter.roundups.shapes import count_words, is_ornament, is_prose
 
 _FEWEST: Final = 3
 _MOST_WORDS: Final = 12
 _FEWEST_WORDS_BEHIND: Final = 5
 _USUAL_SHARE: Final = 0.8
 _PROSE_SHARE: Final = 0.5
+_LONGEST_SIGN: Final = 6
+_CREDIT: Final = re.compile(r"\s*(?P<credit>[(\[][^()\[\]]{3,120}[)\]])\s?[.:–—-]?\s+(?=\S)")
 _FRONT: Final = 8  # blocks in which the byline of an article stands
 
 
@@ -39,10 +48,19 @@ def _find_lead(block: SourceBlock) -> str:
     """Find the bold words a paragraph begins with, if more words follow them."""
     if block.heading is not None or block.quoted or not block.inlines:
         return ""
-    lead = find_leading_strong(block.inlines)
+    lead = _find_strong(block.inlines)
     behind = count_words(block.text) - count_words(lead)
     brief = 0 < count_words(lead) <= _MOST_WORDS and block.text.startswith(lead)
     return lead if brief and behind >= _FEWEST_WORDS_BEHIND else ""
+
+
+def _find_strong(inlines: Spans) -> str:
+    """Find the bold words at the beginning, and a sign before them that is not bold."""
+    sign = inlines[0].text
+    if len(sign) > _LONGEST_SIGN or not is_ornament(sign):
+        return find_leading_strong(inlines)
+    words = find_leading_strong(inlines[1:])
+    return sign + words if words else ""
 
 
 def _links_behind(block: SourceBlock, lead: str) -> bool:
@@ -55,9 +73,8 @@ def _is_signed(front: tuple[SourceBlock, ...]) -> bool:
 
 
 def _cut_lead(block: SourceBlock, lead: str) -> list[SourceBlock]:
+    """Cut a paragraph into its bold words, the credit in brackets behind them, and its text."""
     marker = block.printed[: len(block.printed) - len(block.text)]
-    rest = cut(block.inlines, len(lead))
-    text = write_text(rest).strip()
     title = replace(
         block,
         text=lead,
@@ -65,16 +82,28 @@ def _cut_lead(block: SourceBlock, lead: str) -> list[SourceBlock]:
         inlines=cut(block.inlines, 0, len(lead)),
         led=True,
     )
+    match = _CREDIT.match(block.text, len(lead))
+    byline = parse_byline(match["credit"]) if match else None
+    if match is None or byline is None or byline.printed_date is None:
+        return [title, _cut_part(block, len(lead))]
+    credit = _cut_part(block, *match.span("credit"))
     return [
         title,
-        replace(
-            block,
-            text=text,
-            printed=text,
-            inlines=rest,
-            marker=None,
-            number=None,
-            listed=False,
-            joined=True,
-        ),
+        replace(credit, printed=match[0].strip()),
+        _cut_part(block, match.end()),
     ]
+
+
+def _cut_part(block: SourceBlock, start: int, end: int | None = None) -> SourceBlock:
+    inlines = cut(block.inlines, start, end)
+    text = write_text(inlines).strip()
+    return replace(
+        block,
+        text=text,
+        printed=text,
+        inlines=inlines,
+        marker=None,
+        number=None,
+        listed=False,
+        joined=True,
+    )

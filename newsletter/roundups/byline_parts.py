@@ -11,10 +11,13 @@ from newsletter.roundups.affiliations import (
     strip_source,
 )
 from newsletter.roundups.byline_lines import cut_at_commas
+from newsletter.roundups.byline_words import CALLINGS, GENRES
 from newsletter.roundups.dates import PrintedDate
 from newsletter.roundups.models import Contributor, Role
 from newsletter.roundups.names import looks_like_medium, may_be_source, parse_names
+from newsletter.roundups.phrases import all_phrases
 
+_GENRES: Final = frozenset(all_phrases(GENRES))
 _MOST_UNKNOWN_WORDS: Final = 8
 _LEAD_SCORE: Final = 0.75
 _DASH_SCORE: Final = 0.5
@@ -25,6 +28,7 @@ class Parts:
     """What was found while a line is gone through."""
 
     barred: bool
+    small: bool  # the whole line, as typed in a hurry
     dashed: bool
     sourced: bool
     printed_date: PrintedDate | None
@@ -36,6 +40,7 @@ class Parts:
     lead: bool = False
     source_led: bool = False
     within: str | None = None
+    tagged: bool = False
 
 
 def read_described(text: str, parts: Parts) -> tuple[Contributor, ...] | None:
@@ -70,6 +75,7 @@ def read_described(text: str, parts: Parts) -> tuple[Contributor, ...] | None:
 
 def place_plain(parts: Parts) -> None:
     """Decide which parts without a lead-in are authors and which the source: names come first."""
+    _drop_genres(parts)
     wrote = any(person.role is Role.AUTHOR for person in parts.people)
     # "NAME, Ortsblatt" is not all medium.
     if parts.sourced and _is_lone_source(parts):
@@ -94,10 +100,22 @@ def place_plain(parts: Parts) -> None:
             wrote = True
         elif (segment in media or _is_timed_source(segment, parts)) and not parts.sources:
             parts.sources.append(strip_source(segment))
-        elif may_be_source(segment) and parts.people and not parts.sources:
+        elif may_be_source(segment) and (parts.people or parts.tagged) and not parts.sources:
             parts.sources.append(segment)
         elif not is_territory(segment):
             parts.unknown.append(segment)
+
+
+def _drop_genres(parts: Parts) -> None:
+    """Drop "Kolumne" and "OPINION" beside a date: they name neither people nor papers."""
+    if parts.printed_date is None:
+        return
+    for place, segment in enumerate(parts.plain):
+        first, _, rest = segment.partition(",")
+        if first.strip().lower() in _GENRES:
+            parts.plain[place] = rest.strip()
+            parts.tagged = parts.tagged or not place
+    parts.plain = [segment for segment in parts.plain if segment]
 
 
 def _is_timed_source(segment: str, parts: Parts) -> bool:
@@ -149,13 +167,11 @@ def _is_tolerable(parts: Parts) -> bool:
     """Allow one part that is not understood ("Historiker", "Berlin") beside a certain byline."""
     unknown = " ".join(parts.unknown)
     few = len(parts.unknown) == 1 and len(unknown.split()) <= _MOST_UNKNOWN_WORDS
-    if (
-        not few
-        or not parts.people
-        or any(char in unknown for char in ":?!")
-        or parts.printed_date is None
-    ):
+    if not few or not parts.people or any(char in unknown for char in ":?!"):
         return False
+    if parts.printed_date is None:
+        called = any(word.strip(".,").lower() in CALLINGS for word in unknown.split())
+        return parts.lead and called
     return parts.lead or parts.barred or len(unknown.split()) == 1
 
 

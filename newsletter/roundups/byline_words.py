@@ -35,11 +35,13 @@ GENRES: Final[Words] = {
         "artikel | beitrag | gastbeitrag | gastkommentar | kommentar | analyse | essay | bericht "
         "| reportage | glosse | kolumne | rezension | text | interview | leitartikel | meinung | "
         "einschätzung | standpunkt | zwischenruf | streitgespräch | gespräch | porträt | "
-        "feuilleton | replik | debattenbeitrag | leserbrief | nachruf | kritik | auszug | leseprobe"
+        "feuilleton | replik | debattenbeitrag | streiflicht | leserbrief | nachruf | kritik | "
+        "auszug | leseprobe"
     ),
     "en": (
         "article | opinion | analysis | commentary | comment | column | review | report | guest "
-        "post | story | op-ed | essay | feature | profile | reply | letter | obituary | dispatch "
+        "post | story | op-ed | essay | editorial | leader | feature | profile | reply | "
+        "letter | obituary | dispatch "
         "| excerpt | extract"
     ),
     "fr": (
@@ -211,7 +213,8 @@ RECOMMENDERS: Final = split_phrases(
 )
 # What leads in a date, or is left of a byline once date, weekday and time are gone.
 DATE_FILLERS: Final = split_words(
-    "aktualisiert am at data date datum del dem den der dnia du el em erschienen fecha "
+    "actualizado aggiornato aktualisiert am at bijgewerkt data date datum del dem den der "
+    "dnia du el em erschienen fecha modifié "
     "gepubliceerd geändert h i il jour last le lesezeit mis modified no o on op opublikowano "
     "posted pubblicato publicado published publié r stand the uhr um updated veröffentlicht vom z "
     "zuletzt à г года дата опубликовано"
@@ -253,6 +256,8 @@ CALLINGS: Final = split_words(
     "politiker politikerin professor professora professorin professeur publizist publizistin "
     "redakteur redakteurin reporter reporterin researcher schriftsteller schriftstellerin "
     "scientist scrittore scrittrice senator sociologue soziologe soziologin student studentin "
+    "avocat avocate chroniqueur chroniqueuse escritor escritora essayiste geograph geographin "
+    "giornalista géographe jornalista médecin periodista romancier romancière écrivain écrivaine "
     "teacher volkswirt volkswirtin writer ökonom ökonomin économiste"
 )
 EDITORIAL_AUTHORS: Final = split_words(

@@ -35,6 +35,9 @@ _WITHIN: Final = re.compile(
     r"(?P<within>[A-ZÀ-ÞА-Я«„“\"][^,]{1,60})$"
 )
 _FEWEST_WORDS_OF_BY: Final = 3  # "by", and a whole name
+_SMALL_NAME: Final = re.compile(
+    r"(?!(?:the|der|die|our|unserer) )[^\W\d_A-ZÀ-Þ]{3,20}(?: [^\W\d_A-ZÀ-Þ]{3,20}){1,2}"
+)
 _FULL_STOP: Final = re.compile(r"(?<=[^\W\d_]{5})\.$")
 
 
@@ -50,6 +53,7 @@ class Byline:
     source_led: bool = False
     above: bool = False  # it stands above the title
     within: str | None = None  # "in Uferpost", "in Oslo": a paper or a town
+    tagged: bool = False  # it begins with the kind of the text: "Opinion | 3 May | Post"
 
     @property
     def opens(self) -> bool:
@@ -76,16 +80,17 @@ def parse_byline(line: str, *, month_first: bool = False, sourced: bool = False)
         return None
     dash = DASH_LEAD.match(text)
     text = text[dash.end() :] if dash else text
-    printed_date = find_date(text, month_first=month_first)
+    printed_date = _find_first_date(text, month_first=month_first)
     if printed_date is None and not may_be_undated(text, dashed=bool(dash)):
         return None
     if printed_date:
         text = f"{text[: printed_date.start]} | {text[printed_date.end :]}"
-        text = drop_clock(text)
+        text = drop_clock(_drop_change(text))
     barred = bool(re.search(r"\w\s*[|•·\t]\s*\w", line))
     text, minutes = take_measures(text)
     parts = Parts(
         barred=barred,
+        small=line.islower(),
         dashed=bool(dash),
         sourced=sourced,
         printed_date=printed_date,
@@ -104,6 +109,19 @@ def parse_byline(line: str, *, month_first: bool = False, sourced: bool = False)
     return _settle(parts)
 
 
+def _find_first_date(text: str, *, month_first: bool) -> PrintedDate | None:
+    """Find the day of the publication: it is printed before that of the last change."""
+    found = find_date(text, month_first=month_first)
+    earlier = find_date(text[: found.start], month_first=month_first) if found else None
+    return earlier if earlier and earlier.sure else found
+
+
+def _drop_change(text: str) -> str:
+    """Drop the day of the last change, which stands behind that of the publication."""
+    changed = find_date(text)
+    return f"{text[: changed.start]} | {text[changed.end :]}" if changed else text
+
+
 def _take_within(segment: str, parts: Parts) -> str:
     """Take "in Uferpost" off the end of a part, if nothing or names are left; else nothing."""
     match = _WITHIN.search(segment)
@@ -114,11 +132,12 @@ def _take_within(segment: str, parts: Parts) -> str:
         return segment  # a part of its own
     lead = find_lead_in(rest)
     names = lead.rest if lead and lead.kind is LeadKind.PEOPLE else rest
-    # "im Ortsblatt" says it all; in "Jan Smit en Piet Bos" the word is "and".
-    if parse_names(names) is None if rest else is_surely_source(segment):
+    if not rest and is_surely_source(segment):
+        return segment  # "im Ortsblatt" says it all
+    if rest and not parse_names(names):
         return segment
     if parse_names(f"{names} {segment[match.start() :].strip()}"):
-        return segment
+        return segment  # "Jan Smit en Piet Bos"
     parts.within = match["within"]
     return rest
 
@@ -149,6 +168,8 @@ def _read_people(lead: LeadIn, parts: Parts) -> bool:
     ):
         first, others = lead.rest, []  # "Grażyna von Tessen" is one name
     people = read_described(first, parts) or parse_names(first, lenient=lenient)
+    if not people and lenient and parts.small and _SMALL_NAME.fullmatch(first):
+        people = (Contributor(name=first),)  # typed on a phone
     if not people:
         return False
     parts.lead = True
@@ -169,4 +190,5 @@ def _settle(parts: Parts) -> Byline | None:
         score=score(parts),
         source_led=parts.source_led,
         within=parts.within,
+        tagged=parts.tagged,
     )

@@ -16,7 +16,11 @@ _QUOTED: Final = re.compile(r"[„“«»\"].+[“”«»\"][.!?]?")
 
 def set_mottoes_apart(marked: Marked) -> Marked:
     """Make quotations of "“…”" and "— NAME" above running text, and no byline of the second."""
-    places = [place for place in range(1, len(marked) - 1) if _is_motto(marked, place)]
+    places = [
+        place
+        for place in range(1, len(marked) - 1)
+        if _is_motto(marked[place - 1 : place + 1], _skip_date(marked, place + 1))
+    ]
     quoted = {index for place in places for index in (place - 1, place)}
     return tuple(
         MarkedBlock(block=replace(mark.block, quoted=True)) if index in quoted else mark
@@ -24,8 +28,16 @@ def set_mottoes_apart(marked: Marked) -> Marked:
     )
 
 
-def _is_motto(marked: Marked, place: int) -> bool:
-    words, name, text = marked[place - 1 : place + 2]
+def _skip_date(marked: Marked, place: int) -> MarkedBlock:
+    """Find the text below a motto, under the day on which a chapter plays, if it is a sentence."""
+    said, byline = marked[place - 2].text, marked[place].byline
+    dated = byline is not None and byline.printed_date is not None and not byline.opens
+    below = dated and place + 1 < len(marked) and ends_like_sentence(said)
+    return marked[place + 1] if below else marked[place]
+
+
+def _is_motto(above: Marked, text: MarkedBlock) -> bool:
+    words, name = above
     apart = name.block.marker is None and not words.titled and len(name.text) <= _LONGEST
     attributed = apart and _ATTRIBUTED.match(name.text) and not ends_like_sentence(name.text)
     said = words.plain and len(words.text) <= _LONGEST_MOTTO and _QUOTED.fullmatch(words.text)

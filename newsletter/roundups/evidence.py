@@ -1,7 +1,7 @@
 """The main reading: items begin at bylines and end at links, whichever a source shows."""
 
 from dataclasses import replace
-from itertools import takewhile
+from itertools import takewhile, zip_longest
 from statistics import median_low
 from typing import Final
 
@@ -19,6 +19,7 @@ from newsletter.roundups.segments import (
 )
 from newsletter.roundups.shapes import is_dressed, is_kicker_shaped, undress
 from newsletter.roundups.sponsor_labels import is_sponsor_label
+from newsletter.roundups.sponsors import find_sponsor_end
 from newsletter.roundups.titles import is_title
 
 _DEEPEST_HEAD: Final = 4
@@ -41,7 +42,7 @@ def outline_by_evidence(marked: Marked) -> Outline | None:
     habit = find_habit(marked, [gap for some in gaps for gap in some])
     draft = Draft()
     for place, segment in enumerate(segments):
-        heads = [find_head(marked, gap, habit) for gap in gaps[place]]
+        heads = _part_heads([find_head(marked, gap, habit) for gap in gaps[place]])
         if heads:
             _add_headed(marked, draft, segment, heads, groups[place], first=place == 0)
         elif place == 0:
@@ -49,6 +50,16 @@ def outline_by_evidence(marked: Marked) -> Outline | None:
         else:
             _add_headless(marked, draft, segment, layout)
     return finish(marked, draft, live)
+
+
+def _part_heads(heads: list[Head]) -> list[Head]:
+    """Leave a title between two bylines to the second, where both would take it."""
+    return [
+        replace(head, title=None)
+        if below is not None and head.title is not None and head.title >= below.start
+        else head
+        for head, below in zip_longest(heads, heads[1:])
+    ]
 
 
 def _find_groups(marked: Marked, segment: Segment, layout: Layout) -> list[tuple[int, ...]]:
@@ -142,6 +153,8 @@ def _take_above(
 
 
 def _leads_in(marked: Marked, index: int) -> bool:
+    if marked[index].leads:
+        return True
     byline = marked[index].byline
     if byline is None or byline.opens or byline.source_led:
         return False
@@ -172,6 +185,10 @@ def _add_headless(marked: Marked, draft: Draft, segment: Segment, layout: Layout
     """Place a segment without a byline: an item, more of the one before, or the outro."""
     if not segment.closed:
         draft.outro += segment.indices
+        return
+    if end := find_sponsor_end(marked, segment.indices):
+        draft.items.append(_outline_headless(marked, segment.indices[:end]))
+        _add_headless(marked, draft, replace(segment, indices=segment.indices[end:]), layout)
         return
     plain = [index for index in segment.indices if marked[index].plain]
     above = takewhile(lambda index: _leads_in(marked, index), segment.indices)

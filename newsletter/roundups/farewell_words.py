@@ -11,7 +11,10 @@ from newsletter.roundups.phrases import Words
 FAREWELLS: Final[Words] = {
     "de": (
         "bis bald | bis zum nächsten mal | bis nächste woche | bis nächsten | bis zur nächsten | "
-        "bis dahin | bis morgen | auf wiedersehen | das war's | das war's für | das war es für | "
+        "bis dahin | bis morgen | bis in zwei wochen | bis in einer woche | das wars | "
+        "ihnen eine gute | ihnen eine schöne | ihnen einen guten | ihnen einen schönen | "
+        "ihnen ein schönes | ihre redaktion | eure redaktion | auf wiedersehen | das war's | "
+        "das war's für | das war es für | "
         "das war die | so viel für heute | soviel für heute | viel freude beim | viel spaß beim | "
         "viel vergnügen beim | gute lektüre | einen schönen sonntag | ein schönes wochenende | "
         "schönes wochenende | herzliche grüße | herzlich grüßt | viele grüße | liebe grüße | mit "
@@ -51,7 +54,10 @@ FAREWELLS: Final[Words] = {
 }
 # Enough where a short paragraph has them in the middle: "Einen guten Tag wünscht Ihnen …".
 LEAVE_TAKINGS: Final[Words] = {
-    "de": "wünscht ihnen | wünscht euch | wünschen wir ihnen | wünschen wir euch | wünscht dir",
+    "de": (
+        "wünscht die redaktion | wünscht ihre redaktion | wünscht ihnen | wünscht euch | wünschen "
+        "wir ihnen | wünschen wir euch | wünscht dir"
+    ),
     "fr": "vous souhaite | vous souhaitons",
     "es": "les desea | les deseamos",
     "it": "vi augura | vi auguriamo",

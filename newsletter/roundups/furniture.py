@@ -19,6 +19,9 @@ _BUTTONS: Final = frozenset(
         "read in app | enter your email | like comment share | rss | feed | "
         "prev | next | previous | close | "
         "accept | accept all | manage preferences | cookie settings | back to top | "
+        "share this article | share this | share article | artikel teilen | beitrag teilen | "
+        "artikel merken | artikel drucken | partager l'article | partager cet article | "
+        "compartir artículo | condividi articolo | "
         "teilen | merken | drucken | twittern | kommentieren | kommentare | abonnieren | "
         "anmelden | einloggen | startseite | menü | suche | über uns | kontakt | datenschutz | "
         "nutzungsbedingungen | archiv | zum inhalt springen | akzeptieren | link kopieren | "
@@ -49,8 +52,16 @@ _COUNTER: Final = re.compile(
     r"(?P<button>[^\W\d][^()\d]{2,30}?)\s?\(\d{1,5}\)|\d{1,5}\s(?P<counted>[^\W\d]\w{3,20})"
 )
 _PAGE_NUMBER: Final = re.compile(
-    r"(?:.{0,80}\s{2,})?(?:page|seite|página|pagina|pagine|strona|стр\.)\s?\d{1,3}"
+    r"[^\W\d]{3,20}\s\d{1,3}\s(?:of|von|sur|de|di|van|z|из)\s\d{1,3}"  # "Hit 2 of 5"
+    r"|(?:.{0,80}\s{2,})?(?:page|seite|página|pagina|pagine|strona|стр\.)\s?\d{1,3}"
     r"(?:\s?(?:/|of|von|sur|de|di|van|z|из)\s?\d{1,3})?",
+    re.IGNORECASE,
+)
+_MAILING_LIST: Final = re.compile(r"\S.{0,60}\smailing list", re.IGNORECASE)
+# How many read a paper, in the clippings of press offices.
+_REACH: Final = re.compile(
+    r"(?:auflage|druckauflage|verbreitung|reichweite|visits|circulation|reach|tirage|audience"
+    r"|tirada|tiratura|difusión|oplage|nakład|тираж)\s?:\s?[\d.,'’\s]{2,14}(?:mio\.?|m|k)?",
     re.IGNORECASE,
 )
 _TEMPLATE: Final = re.compile(
@@ -76,7 +87,7 @@ def is_furniture(text: str, printed: str = "") -> bool:
         return False
     if _PAGE_NUMBER.fullmatch(printed.strip() or text) or _STAMP.fullmatch(text):
         return True
-    if TIMESTAMP.fullmatch(text) or _CLOCK.fullmatch(text):
+    if any(line.fullmatch(text) for line in (_REACH, _MAILING_LIST, TIMESTAMP, _CLOCK)):
         return True
     first, *others = _TRAIL.split(text)
     if _TEMPLATE.fullmatch(text) or (others and first.strip().lower() in _HOMES):

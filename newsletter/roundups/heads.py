@@ -106,7 +106,7 @@ def _find_among_several(marked: Marked, gap: Gap, habit: Habit) -> Head:
     if _has_standfirst(marked, gap, habit):
         title = Head(start=second, title=second, standfirst=nearest, sure=0.9)
         return _add_kicker(marked, title, gap, 3)
-    if marked[nearest].prose and not gap.closed:
+    if marked[nearest].prose and not gap.closed and not _is_below_rule(marked, nearest):
         return _find_set_title_below(marked, gap)
     return _add_kicker(marked, Head(start=nearest, title=nearest), gap, 2)
 
@@ -129,9 +129,17 @@ def _find_set_title_below(marked: Marked, gap: Gap) -> Head:
 
 
 def _find_lone_title(marked: Marked, index: int, gap: Gap) -> Head:
-    if marked[index].prose and not gap.closed and not _is_first_sentence(marked, index):
+    apart = _is_first_sentence(marked, index) or _is_below_rule(marked, index)
+    if marked[index].prose and not gap.closed and not apart:
         return _find_set_title_below(marked, gap)
     return Head(start=index, title=index)
+
+
+def _is_below_rule(marked: Marked, index: int) -> bool:
+    """Tell whether one short sentence stands below a rule, or below the link that leads to it."""
+    above = marked[index - 1] if index else None
+    apart = above is not None and (above.ornament or above.leads)
+    return apart and is_brief_sentence(marked[index].text)
 
 
 def _is_first_sentence(marked: Marked, index: int) -> bool:

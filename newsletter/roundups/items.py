@@ -26,13 +26,22 @@ from newsletter.roundups.models import (
 from newsletter.roundups.note_words import SPONSOR_LEADS
 from newsletter.roundups.outline import Stretch
 from newsletter.roundups.phrases import alternatives
-from newsletter.roundups.shapes import undress
+from newsletter.roundups.shapes import SYMBOLS, undress
 from newsletter.roundups.sponsor_labels import is_sponsor_label
 
 _GUESSED: Final = 0.6
 _SET_APART: Final = 0.9
 _SPONSORED: Final = re.compile(rf"(?:{alternatives(SPONSOR_LEADS)})(?!\w)", re.IGNORECASE)
 _LEAD_ENDS: Final = " .:–—"
+_DURATION: Final = re.compile(
+    r"\s*[(\[](?:\d{1,3}:[0-5]\d(?::[0-5]\d)?|\d{1,3}\s?(?:min|std|h|sec|sek)\w{0,5}\.?)[)\]]$",
+    re.IGNORECASE,
+)
+_SIGN: Final = re.compile(f"^[{SYMBOLS}]+\\s*(?=\\S)")
+_SIGNS: Final = dict.fromkeys("🎬🎥📺📹🎞📽▶", ItemKind.VIDEO) | dict.fromkeys(
+    "🎧🎙🔊🔉📻🎵🎤", ItemKind.AUDIO
+)
+_PLAYED: Final = frozenset((LinkKind.WATCH, LinkKind.LISTEN))
 _AROUND_TAG: Final = "[]():|–— "
 
 ROLES_OF_TEXT: Final = {
@@ -134,6 +143,8 @@ def assemble_item(
     link = complete_link(marked, stretch, link)
     lines = [marked[index].block.lines for index in stretch.indices]
     title = _title(marked, stretch.title, numbered=numbered)
+    if title and link.kind in _PLAYED:
+        title = _DURATION.sub("", title) or title
     return RoundupItem(
         title=title,
         kicker=kicker,
@@ -146,7 +157,7 @@ def assemble_item(
         blocks=build_blocks(marked, tuple(kinds), kinds),
         link=link,
         rights=rights,
-        kind=_kind(kicker, title, link),
+        kind=_kind(kicker, title, link, sign=(_text(marked, stretch.title) or "")[:1]),
         lines=(lines[0][0], lines[-1][1]),
         confidence=_weigh(marked, stretch, bylines, people, link, rights, standfirst),
     )
@@ -159,9 +170,9 @@ def _title(marked: Marked, index: int | None, *, numbered: bool) -> str | None:
         return undress(parts.title)
     block = marked[index].block
     listed = numbered if block.number is not None else block.marker in BULLETS
-    return undress(block.text if listed or block.led else block.whole).rstrip(
-        _LEAD_ENDS if block.led else ""
-    )
+    if block.led:
+        return undress(_SIGN.sub("", block.text)).rstrip(_LEAD_ENDS)
+    return undress(block.text if listed else block.whole)
 
 
 def _text(marked: Marked, index: int | None) -> str | None:
@@ -176,13 +187,13 @@ def _kicker(marked: Marked, index: int | None) -> str | None:
     return (text.strip(_AROUND_TAG) if block.inlines else text) or text or None
 
 
-def _kind(kicker: str | None, title: str | None, link: Link) -> ItemKind:
+def _kind(kicker: str | None, title: str | None, link: Link, *, sign: str) -> ItemKind:
     if title and _SPONSORED.match(title):
         return ItemKind.SPONSOR
     if kicker and is_sponsor_label(kicker):
         return ItemKind.SPONSOR
     return {LinkKind.WATCH: ItemKind.VIDEO, LinkKind.LISTEN: ItemKind.AUDIO}.get(
-        link.kind, ItemKind.EXCERPT
+        link.kind, _SIGNS.get(sign, ItemKind.EXCERPT)
     )
 
 

@@ -73,16 +73,19 @@ _SOURCE: Final = re.compile(
 )
 _RECOMMENDER: Final = re.compile(rf"(?:{alternatives(RECOMMENDERS)})\b\s*:?\s*", re.IGNORECASE)
 _ANY_ROLE_PHRASE: Final = alternatives(all_phrases(*ROLE_PHRASES.values()))
+_TRANSLATED: Final = (
+    r"(?:übersetzt )?aus dem \w+sch(?:en)? (?:übersetzt )?von|translated from (?:the )?\w+ by"
+    r"|traduite? (?:du |de la |de l['’])\w+ par|traducid[oa] del? \w+ por"
+    r"|tradott[oa] (?:dal |dallo |dall['’])\w+ da|traduzid[oa] do \w+ por|vertaald uit het \w+ door"
+)
 # Where a second lead-in begins in the middle: "NAME, übersetzt von NAME".
 _INNER: Final = re.compile(
     rf"(?:,|(?<![\s,]))\s++(?=(?:{_ANY_ROLE_PHRASE})\s)"
-    rf"|(?:,|(?<![\s,]))\s++(?=(?:aus dem \w+sch(?:en)? (?:übersetzt )?von)\s)"
+    rf"|(?:,|(?<![\s,]))\s++(?=(?:{_TRANSLATED})\s)"
     rf"|,\s*(?=(?:{_BY})\s)|[,;]\s*(?=(?:{_ANY_ROLE_WORD})\s?:)",
     re.IGNORECASE,
 )
-_FROM_LANGUAGE: Final = re.compile(
-    r"(?:aus dem \w+sch(?:en)? (?:übersetzt )?von)\s+", re.IGNORECASE
-)
+_FROM_LANGUAGE: Final = re.compile(rf"(?:{_TRANSLATED})\s+", re.IGNORECASE)
 
 
 def find_lead_in(text: str) -> LeadIn | None:

@@ -46,7 +46,10 @@ LINK_TRIGGERS: Final[dict[LinkKind, Words]] = {
     },
     LinkKind.CONTINUE: {
         "de": (
-            "weiterlesen | weiter lesen | lesen sie weiter | weiter zum | mehr lesen | hier "
+            "weiterlesen | weiter lesen | lesen sie weiter | lesen sie hier | lies hier | "
+            "weiter gehts hier | weiter geht's hier | weiter geht’s hier | weiter geht es hier | "
+            "weiter mit registrierung | weiter mit anmeldung | weiter mit abo | finden sie hier | "
+            "weiter zum | mehr lesen | hier "
             "lesen | nachlesen | ganzer artikel | ganzen artikel | ganzen beitrag | ganzen text "
             "| vollständige | zum artikel | zum beitrag | zum text | zum kommentar | zum "
             "interview | zum bericht | zur rezension | zur kolumne | artikel öffnen | beitrag "
@@ -98,13 +101,34 @@ LINK_TRIGGERS: Final[dict[LinkKind, Words]] = {
 }
 # What may stand beside a trigger in a placeholder without brackets.
 LINK_FILLERS: Final = split_words(
-    "l d c'est anhören ansehen aqui aquí article articolo artigo artikel artykuł artículo at auf "
+    "finden finde geht's gehts geht’s mit registrierung abo anmeldung l d c'est anhören "
+    "ansehen aqui aquí article articolo artigo artikel artykuł artículo at auf "
     "beitrag "
     "bericht bitte completo das de dem den der die du el es full ganze ganzen geht gesamten here "
     "het hier ici im in interview it jetzt kommentar kompletten l'article la le lesen link lire "
     "l’article mehr now o on original piece podcast post quelle qui reading sie sprache story "
     "suite text texte the this to tutaj tutto verder video vollständigen weiter zu zum zur здесь "
     "полностью статью"
+)
+# Who may read on, behind a label or an address: "Read on (subscribers)".
+ACCESS_WORDS: Final = split_phrases(
+    "abo | abonnement | abonnenten | für abonnenten | nur für abonnenten | nur mit abo | mit abo | "
+    "bezahlschranke | kostenpflichtig | registrierung | mit registrierung | anmeldung | "
+    "subscribers | subscribers only | for subscribers | subscription | subscription required | "
+    "paywall | paid | registration | registration required | free | "
+    "abonnés | abonnées | pour les abonnés | réservé aux abonnés | accès payant | gratuit | "
+    "suscriptores | solo suscriptores | de pago | abbonati | per abbonati | a pagamento | "
+    "assinantes | só para assinantes | abonnees | voor abonnees | dla subskrybentów | "
+    "для подписчиков"
+)
+# Instead of a link: there is none.
+NO_LINK_WORDS: Final = split_phrases(
+    "nur print | nur im print | nur gedruckt | nur im heft | nur in der druckausgabe | kein link | "
+    "ohne link | nicht online | link fehlt | link folgt | den link nicht | print only | "
+    "in print only | only in print | no link | not online | link to follow | version papier | "
+    "papier uniquement | pas de lien | sans lien | pas en ligne | solo en papel | sin enlace | "
+    "no disponible en línea | solo su carta | senza link | non online | só em papel | sem link | "
+    "alleen in print | alleen op papier | geen link | niet online | tylko w druku | bez linku"
 )
 ARTICLES: Final = split_words("das der die ein the a an le la l'original el il o a de het")
 # In brackets or behind an arrow these are enough.

@@ -23,9 +23,12 @@ def find_links(marked: Marked, stretch: Stretch) -> list[int]:
     """Find the link lines of an item; with none, its last line that links as a whole."""
     inside = (*stretch.head, *stretch.body)
     links = [index for index in inside if marked[index].link]
-    if links or (stretch.title is not None and marked[stretch.title].block.target):
+    if links:
         return links
     texts = [index for index in stretch.body if marked[index].plain and not marked[index].note]
+    if stretch.title is not None and (target := marked[stretch.title].block.target):
+        # A button that leads where the title leads needs no words that are known.
+        return [index for index in texts[-1:] if _is_button(marked[index], target)]
     cards = [index for index in texts if marked[index].titled]
     targets = {marked[index].block.target for index in cards}
     if len(cards) > 1 and len(targets) == 1:
@@ -72,6 +75,10 @@ def _is_of_a_page(url: str) -> bool:
     except ValueError:
         return False
     return parts.scheme in {"http", "https"} and bool(parts.path.strip("/") or parts.query)
+
+
+def _is_button(mark: MarkedBlock, target: str) -> bool:
+    return _is_link_line(mark) and mark.block.target == target
 
 
 def _is_link_line(mark: MarkedBlock) -> bool:

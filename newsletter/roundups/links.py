@@ -6,20 +6,24 @@ from typing import Final
 from urllib.parse import urlsplit
 
 from newsletter.roundups.addresses import strip_tracking, unwrap_url
+from newsletter.roundups.byline_words import GENRES
 from newsletter.roundups.languages import find_language
 from newsletter.roundups.link_words import (
+    ACCESS_WORDS,
     ARTICLES,
     EXACT_LABELS,
     LINK_FILLERS,
     LINK_TRIGGERS,
+    NO_LINK_WORDS,
     RELATED_WORDS,
 )
 from newsletter.roundups.models import Link, LinkKind
 from newsletter.roundups.names import may_be_source
 from newsletter.roundups.phrases import all_phrases, alternatives, fold_apostrophes
-from newsletter.roundups.shapes import SYMBOLS
+from newsletter.roundups.shapes import SYMBOLS, ends_like_sentence
 
 _MOST_WORDS: Final = 9
+_MOST_ABSENT_WORDS: Final = 4  # "(available in print only)"
 _LONGEST_LABEL: Final = 120
 _LONGEST_URL: Final = 2_000
 _URL: Final = re.compile(r"<?((?:https?://|www\.)[^\s<>\"“”„»«]+)>?", re.IGNORECASE)
@@ -48,6 +52,12 @@ _ON_SITE: Final = re.compile(
 )
 _LONG_WORD: Final = re.compile(r"\w{5,}")
 _WORD: Final = re.compile(r"[^\s.,:!…()']+")
+_GENRES: Final = frozenset(word for phrase in all_phrases(GENRES) for word in phrase.split())
+_ACCESS: Final = re.compile(
+    rf"(?:\s?[(\[](?:{alternatives(ACCESS_WORDS)})[)\]]|,\s(?:{alternatives(ACCESS_WORDS)}))(?=[)\]]?\.?$)",
+    re.IGNORECASE,
+)
+_NO_LINK: Final = re.compile(rf"(?<!\w)(?:{alternatives(NO_LINK_WORDS)})(?!\w)", re.IGNORECASE)
 _SCHEMES: Final = frozenset(("http", "https"))
 
 
@@ -63,6 +73,7 @@ def parse_link(line: str) -> Link | None:
         or len(text) > _LONGEST_URL + _LONGEST_LABEL
     ):
         return None
+    text = _ACCESS.sub("", text)
     if match := _MARKDOWN.match(text):
         return _link(match[1], clean_url(match[2]), kind=_find_kind(match[1]))
     if match := _URL.search(text):
@@ -92,6 +103,8 @@ def _parse_with_url(text: str, match: re.Match[str]) -> Link | None:
 
 def _parse_placeholder(text: str) -> Link | None:
     """Read "[Hier weiterlesen]", "→ Read more" or a line of nothing but such words."""
+    if _says_there_is_none(text):
+        return Link(kind=LinkKind.NONE, label=text.strip("()[]"))
     pointed = _POINTER.sub("", text)
     label, kind = text.rstrip(_EDGES), None
     if match := _SQUARE.match(text):
@@ -107,6 +120,14 @@ def _parse_placeholder(text: str) -> Link | None:
         kind = _find_kind(bare) if _is_made_of_link_words(bare) else None
         label = bare if text.startswith(("(", "<")) else label
     return _link(label, None, kind=kind) if kind else None
+
+
+def _says_there_is_none(text: str) -> bool:
+    """Read "(print only)"; "No link between bread and fog" is a title."""
+    bare = text.strip("()[]")
+    bracketed = bare != text and len(bare.split()) <= _MOST_ABSENT_WORDS
+    apart = bracketed or bare[:1].islower() or _NO_LINK.fullmatch(bare) is not None
+    return apart and _NO_LINK.search(bare) is not None and not ends_like_sentence(bare)
 
 
 def _find_exact(label: str) -> LinkKind | None:
@@ -132,7 +153,10 @@ def _is_made_of_link_words(text: str) -> bool:
         bare = bare[: site.start()]
     for stem in _STEMS:
         bare = stem.sub(" ", bare, count=1)
-    return all(word in LINK_FILLERS or find_language(word) for word in _WORD.findall(bare))
+    return all(
+        word in LINK_FILLERS or word in _GENRES or find_language(word)
+        for word in _WORD.findall(bare)
+    )
 
 
 def find_site(label: str) -> str | None:

@@ -39,7 +39,7 @@ _BROWSER: Final = re.compile(
     re.IGNORECASE,
 )
 _CAPTION: Final = re.compile(
-    rf"(?:^|[.!?)“”\"]\s|\s[|/–(]\s?)(?:{alternatives(all_phrases(ROLE_WORDS[Role.PHOTO]))})\s?:\s",
+    rf"(?:^|[.!?)“”\"]\s|\s[|/–(]\s?)(?:symbolbild|symbolfoto|archivbild|{alternatives(all_phrases(ROLE_WORDS[Role.PHOTO]))})\s?:\s",
     re.IGNORECASE,
 )
 _LONGEST_CAPTION: Final = 200
@@ -69,6 +69,7 @@ class MarkedBlock:
     footer: bool = False
     ornament: bool = False  # nothing to read: "* * *", or a "Von:" that lost its name
     contents: bool = False
+    leads: bool = False  # its link is that of the title below it
     closes: bool = False  # its byline is the end of a text
     parts: LineParts | None = None  # of a line that is an item for itself
     inner: Byline | None = None  # what a plain text says of its source in its own words
@@ -107,6 +108,8 @@ class MarkedBlock:
     @property
     def ends(self) -> bool:
         """Tell whether an item may end with it: a link, or "Quelle: X"."""
+        if self.leads:
+            return False
         return self.link is not None or (self.byline is not None and self.byline.source_led)
 
     @property

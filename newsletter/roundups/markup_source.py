@@ -48,7 +48,7 @@ def open_html(text: str) -> OpenedSource:
     """Cut HTML into blocks; raises as `open_source` does."""
     page = open_page(text)
     facts = read_facts(page.root)
-    cut = tuple(unfold_numbers(cut_page(page, facts.url)))
+    cut = resolve_references(tuple(unfold_numbers(cut_page(page, facts.url))))
     blocks = split_closing(split_bold_leads(split_linked_lines(cut)))
     if not blocks:
         raise EmptyInputError

@@ -29,10 +29,10 @@ SUFFIXES: Final = frozenset(
 )
 _UND: Final = r"(?<!\svon)\sund"  # "von und zum Walde" is one name
 _AND: Final = re.compile(
-    rf"\s*(?:,\s*(?:und|and)\s|&|(?:{_UND}|\s(?:and|sowie|et|y|e|en|i|и|och))\s|,|\s/\s)\s*"
+    rf"\s*(?:,\s*(?:und|and)\s|&|(?:{_UND}|\s(?:and|sowie|et|y|e|en|i|и|och|u\.|u))\s|,|\s/\s)\s*"
 )
 _SHORT_AND: Final = re.compile(
-    rf"\s*(?:,\s*(?:und|and)\s|&|(?:{_UND}|\s(?:and|sowie|et|и))\s|,|\s/\s)\s*"
+    rf"\s*(?:,\s*(?:und|and)\s|&|(?:{_UND}|\s(?:and|sowie|et|и|u\.|u))\s|,|\s/\s)\s*"
 )
 _ARTICLES: Final = split_words(
     "der die das dem den ein eine the a an le la les l' il lo el los las un une una o os as de het"

@@ -12,18 +12,20 @@ RIGHTS_PHRASES: Final[dict[RightsBasis, Words]] = {
     RightsBasis.PERMISSION: {
         "de": (
             "mit freundlicher genehmigung | mit genehmigung de | mit erlaubnis de | mit "
-            "freundlicher erlaubnis"
+            "freundlicher erlaubnis | für die genehmigung | für die erlaubnis | für die "
+            "abdruckgenehmigung"
         ),
         "en": (
             "with kind permission | with permission | by permission of | by kind permission | "
-            "with the permission of"
+            "with the permission of | for permission to | for their permission | for kind "
+            "permission"
         ),
         "fr": (
             "avec l'aimable autorisation | avec l’aimable autorisation | avec l'autorisation de | "
-            "avec l’autorisation de"
+            "avec l’autorisation de | de nous avoir autorisés"
         ),
-        "es": "con permiso de | con la amable autorización | con autorización de",
-        "it": "per gentile concessione | con il permesso di",
+        "es": "con permiso de | con la amable autorización | con autorización de | por el permiso",
+        "it": "per gentile concessione | con il permesso di | per il permesso",
         "pt": "com permissão de | com a permissão de | com a gentil autorização",
         "nl": "met toestemming van | met vriendelijke toestemming",
         "pl": "za zgodą | za uprzejmą zgodą",
@@ -49,6 +51,8 @@ RIGHTS_LEADS: Final = split_phrases(
     "repr | republi | licens | licenc | this article | this text | this piece | cet article | "
     "ce texte | "
     "reproduc | este art | este texto | reproduz | questo art | questo testo | pubblic | "
+    "wir danken | dank an | mit dank an | our thanks | many thanks | thanks to | we thank | we are "
+    "grateful | nous remercions | merci à | agradecemos | gracias a | ringraziamo | grazie a | "
     "herplaats | przedruk | опубликован | перепечат | © | (c)"
 )
 NOTE_LEADS: Final = split_phrases(
@@ -127,7 +131,8 @@ UNSUBSCRIBE_WORDS: Final = split_phrases(
     "newsletter abbestellen | abbestellen | abmelden: | unsubscribe | se désabonner | "
     "désabonnement | désinscri | darse de baja | darte de baja | disiscri | afmelden | "
     "uitschrijven | cancelar a "
-    "subscrição | cancelar assinatura | wypisz się | zrezygnować | отписаться"
+    "subscrição | cancelar assinatura | wypisz się | zrezygnować | отписаться | "
+    "mailing list http | listinfo/"
 )
 CONTENTS_HEADINGS: Final = frozenset(
     split_phrases(

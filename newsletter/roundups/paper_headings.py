@@ -64,7 +64,7 @@ def _read(mark: MarkedBlock, *, month_first: bool) -> Byline | None:
     if placed:
         name = name[: placed.start()]
     name = name.strip(_AROUND)
-    if not name or "," in name or not may_be_source(name):
+    if not name or "," in name or "(" in name or not may_be_source(name):
         return None
     return Byline(source=name, printed_date=dated, source_led=True, score=_SCORE)
 

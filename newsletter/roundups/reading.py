@@ -11,6 +11,7 @@ from newsletter.roundups.contents import Contents, find_contents
 from newsletter.roundups.conversion import Converted, convert, read_feed
 from newsletter.roundups.dates import prefers_month_first
 from newsletter.roundups.day_headings import spread_days
+from newsletter.roundups.day_lines import read_beside_days
 from newsletter.roundups.decoding import decode
 from newsletter.roundups.epigraphs import set_mottoes_apart
 from newsletter.roundups.errors import TooManyItemsError
@@ -21,6 +22,7 @@ from newsletter.roundups.findings import find_in_item, find_in_whole
 from newsletter.roundups.items import BuiltItem, build_item
 from newsletter.roundups.kinds import detect_kind
 from newsletter.roundups.languages import guess_language
+from newsletter.roundups.leading_links import mark_leading
 from newsletter.roundups.line_lists import mark_lines
 from newsletter.roundups.listed_names import take_back_lists
 from newsletter.roundups.marks import Marked, mark_blocks
@@ -34,6 +36,7 @@ from newsletter.roundups.models import (
     LabelRole,
     Reading,
     Roundup,
+    RoundupItem,
     SourceFacts,
 )
 from newsletter.roundups.outline import Outline
@@ -42,7 +45,9 @@ from newsletter.roundups.papers_within import settle_papers
 from newsletter.roundups.press_reviews import mark_papers
 from newsletter.roundups.readings import ScoredOutline, compare_readings
 from newsletter.roundups.shapes import count_visible, undress
-from newsletter.roundups.title_sources import take_sources_from_titles
+from newsletter.roundups.tag_lines import mark_tag_lines
+from newsletter.roundups.title_prefixes import drop_languages, take_papers
+from newsletter.roundups.title_sources import take_sources_from_kickers, take_sources_from_titles
 
 MAX_ITEMS: Final = 200
 
@@ -95,7 +100,8 @@ def survey_converted(converted: Converted, *, name: str | None = None) -> Survey
     contents = find_contents(blocks)
     month_first = prefers_month_first(text, english=language == "en")
     marked = mark_blocks(blocks, contents, month_first=month_first)
-    marked = spread_days(settle_papers(marked))
+    marked = read_beside_days(marked, month_first=month_first)
+    marked = mark_leading(spread_days(settle_papers(mark_tag_lines(marked))))
     marked = take_back_lists(set_mottoes_apart(set_pages_aside(marked)))
     marked = mark_closing(mark_closing_names(marked), month_first=month_first)
     marked = mark_papers(marked, month_first=month_first)
@@ -178,12 +184,18 @@ def _assemble(
         title=None if outline.title is None else undress(marked[outline.title].block.whole),
         intro=_frame(marked, outline.intro),
         outro=_frame(marked, outline.outro),
-        items=take_events(take_sources_from_titles(tuple(one.item for one in built))),
+        items=take_sources_from_kickers(
+            take_events(take_papers(take_sources_from_titles(_list_items(built))))
+        ),
         left_over=_loose(marked, outline.left_over),
         findings=(),
         labels=_label(marked, outline, built),
         source_characters=0,
     )
+
+
+def _list_items(built: tuple[BuiltItem, ...]) -> tuple[RoundupItem, ...]:
+    return drop_languages(tuple(one.item for one in built))
 
 
 def _find(

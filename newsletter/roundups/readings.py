@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Final
 
 from newsletter.roundups.endings import cut_tail
@@ -37,6 +38,7 @@ _HEADED: Final = frozenset(
 )  # titles are set apart by more than their place
 _SINGLE_SCORE: Final = 0.5
 _FEW_ITEMS: Final = 3
+_QUESTION_SHARE: Final = 0.6  # of the headings in an article of questions and answers
 _WEIGHTS: Final = (0.5, 0.25, 0.25)
 
 
@@ -82,7 +84,7 @@ def _score(marked: Marked, name: str, outline: Outline) -> float:
         # The more bylines and links one article holds, the less it is one.
         rivals = sum(mark.opens for mark in marked)
         return _SINGLE_SCORE / max(rivals, 1)
-    if _is_signed_once(marked, items):
+    if _is_signed_once(marked, items) or _is_under_headings(marked, items):
         return _SINGLE_SCORE / 2
     evidence = sum(_weigh_evidence(marked, item, headed=name in _HEADED) for item in items)
     signatures = Counter(_sign(marked, item) for item in items)
@@ -99,6 +101,29 @@ def _is_signed_once(marked: Marked, items: tuple[Stretch, ...]) -> bool:
     signed = [any(mark.opens for mark in _marks(marked, item.head)) for item in items]
     few = 1 < len(items) <= _FEW_ITEMS
     return few and signed[0] and not any(signed[1:])
+
+
+def _is_under_headings(marked: Marked, items: tuple[Stretch, ...]) -> bool:
+    """Tell whether unsigned items hold more headings like their own titles than there are items.
+
+    An article's sections are not parted by the few links between them.
+    """
+    indices = [index for item in items for index in item.indices]
+    if any(marked[index].opens or marked[index].inner for index in indices):
+        return False
+    titles = {item.title for item in items[1:]}
+    levels = {marked[index].block.heading for index in titles if index is not None} - {None}
+    inside = [index for index in indices if marked[index].block.heading in levels - {None}]
+    answers = _are_answers(_marks(marked, tuple(indices)), len(items))
+    return answers or len(set(inside) - titles) >= len(items)
+
+
+def _are_answers(marks: Marked, items: int) -> bool:
+    """Tell whether most headings, and more than there are items, are questions with an answer."""
+    lines = [mark for mark in marks if mark.plain and not (mark.titled or mark.block.marker)]
+    pairs = [(mark, below) for mark, below in pairwise(lines) if below.prose and not mark.prose]
+    asked = sum(mark.text.endswith("?") for mark, _ in pairs)
+    return asked >= max(_FEW_ITEMS, items + 1, len(pairs) * _QUESTION_SHARE)
 
 
 def _count_swallowed(marked: Marked, outline: Outline) -> int:

@@ -8,9 +8,9 @@ from typing import Final
 from newsletter.markup import Span
 from newsletter.roundups.blocks import SourceBlock
 from newsletter.roundups.bylines import parse_byline
-from newsletter.roundups.inlines import Spans, squeeze, write_text
+from newsletter.roundups.inlines import Spans, cut, squeeze, write_text
 from newsletter.roundups.links import clean_url
-from newsletter.roundups.shapes import count_words, ends_like_sentence, is_prose
+from newsletter.roundups.shapes import count_words, ends_like_sentence, is_ornament, is_prose
 
 _FEWEST: Final = 2
 _LONGEST_TITLE: Final = 300
@@ -26,7 +26,7 @@ _LINKED_NUMBER: Final = re.compile(r"\s*[\[(]?\d{1,3}[\])]?\s*")
 
 
 def resolve_references(blocks: tuple[SourceBlock, ...]) -> tuple[SourceBlock, ...]:
-    """Give lines of plain text the addresses that their numbers stand for, and set the list aside.
+    """Give lines the addresses that their numbers stand for, and set the list aside.
 
     Nothing is done unless the list has several addresses, and lines above it have their numbers.
     """
@@ -43,8 +43,7 @@ def resolve_references(blocks: tuple[SourceBlock, ...]) -> tuple[SourceBlock, ..
     }
     if len(urls) < _FEWEST or len(resolved) < _FEWEST:
         return blocks
-    first = min(found)
-    aside = {*found, first - 1} if _heads_list(blocks, first) else set(found)
+    aside = {*found, *_find_heading(blocks, min(found))}
     return tuple(
         replace(block, aside=True) if index in aside else resolved.get(index, block)
         for index, block in enumerate(blocks)
@@ -66,13 +65,18 @@ def unfold_numbers(blocks: tuple[SourceBlock, ...]) -> Iterator[SourceBlock]:
 def _link_by_number(block: SourceBlock, urls: dict[str, str]) -> SourceBlock | None:
     """Link a line whose number stands behind it; in running text only the number is linked."""
     match = _AT_END.search(block.text[-_LONGEST_TITLE:])
-    url = urls.get(match["number"]) if match else None
+    url = urls.get(match["number"]) if match and not block.links else None
     if match is None or url is None or not (text := block.text[: -len(match[0])].rstrip()):
         return None
     if is_prose(text) or len(block.text) > _LONGEST_TITLE:
         number = Span(text=f" {match['number']}", url=url)
-        return replace(block, inlines=(Span(text=text), number))
-    return _link(block, text, (Span(text=text),), url)
+        return replace(block, inlines=(*_cut_spans(block, text), number))
+    return _link(block, text, _cut_spans(block, text), url)
+
+
+def _cut_spans(block: SourceBlock, text: str) -> Spans:
+    """Return the words a block begins with, in the styles that markup gave them."""
+    return cut(block.inlines, 0, len(text)) if block.inlines else (Span(text=text),)
 
 
 def _link(block: SourceBlock, text: str, spans: Spans, url: str) -> SourceBlock:
@@ -94,7 +98,11 @@ def _link_source(block: SourceBlock) -> SourceBlock:
     return _link(block, match["text"], (Span(text=match["text"]),), url)
 
 
-def _heads_list(blocks: tuple[SourceBlock, ...], first: int) -> bool:
-    """Tell whether a short line stands above the list: "Links:"."""
-    above = blocks[first - 1].text if first else "."
-    return count_words(above) <= _MOST_HEADING_WORDS and not ends_like_sentence(above)
+def _find_heading(blocks: tuple[SourceBlock, ...], first: int) -> range:
+    """Find the short line above the list, "Links:", perhaps underlined."""
+    place = first - 1
+    while place > 0 and is_ornament(blocks[place].text):
+        place -= 1
+    above = blocks[place].text if place >= 0 else "."
+    heads = count_words(above) <= _MOST_HEADING_WORDS and not ends_like_sentence(above)
+    return range(place, first) if heads else range(0)

@@ -69,6 +69,7 @@ def _is_rubric(marked: Marked, index: int) -> bool:
     text = undress(mark.text)
     plain = mark.plain and not mark.titled and not mark.block.listed and not mark.block.quoted
     few = count_words(text) <= _MOST_WORDS
+    few = few and not text.startswith("#")  # "#trains #books" are the tags of what is above
     return plain and few and mark.block.heading is None and is_heading_shaped(text or "-")
 
 

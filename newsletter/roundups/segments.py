@@ -43,7 +43,7 @@ def cut_segments(marked: Marked, live: tuple[int, ...], layout: Layout) -> tuple
     ended = False
     for place, index in enumerate(live):
         mark = marked[index]
-        if ended and not (is_ending(mark, layout) or _trails(mark)):
+        if (mark.leads and current) or (ended and not (is_ending(mark, layout) or _trails(mark))):
             segments.append(Segment(indices=tuple(current), closed=True))
             current, ended = [], False
         current.append(index)
@@ -56,7 +56,7 @@ def cut_segments(marked: Marked, live: tuple[int, ...], layout: Layout) -> tuple
 def is_ending(mark: MarkedBlock, layout: Layout) -> bool:
     """Tell whether an item may end with a block in this layout."""
     if mark.link is not None:
-        return not layout.links_open
+        return not (layout.links_open or mark.leads)
     return mark.ends or (layout.bylines_end and mark.opens)
 
 
@@ -110,4 +110,6 @@ def _is_above_text(marked: Marked, live: tuple[int, ...], place: int) -> bool:
         return False
     above, following = marked[live[place - 1]], marked[live[place + 1]]
     headed = above.opens or (above.plain and not above.prose)
-    return headed and following.plain and following.prose
+    below = marked[live[place + 2]] if place + 2 < len(live) else None
+    titled = below is not None and below.opens  # a title with a full stop, above its byline
+    return headed and following.plain and following.prose and not titled

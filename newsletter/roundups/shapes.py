@@ -11,6 +11,8 @@ _MOST_HEADING_WORDS: Final = 15
 _LONGEST_TITLE: Final = 300
 _FEWEST_SENTENCE_WORDS: Final = 6
 _MOST_KICKER_WORDS: Final = 3
+_FEWEST_SIGNS: Final = 3
+_MOST_SIGNS: Final = 2
 _QUOTES: Final = (
     ("„", "“"),
     ("„", "”"),
@@ -90,8 +92,14 @@ def is_quotation(text: str) -> bool:
 
 
 def is_ornament(text: str) -> bool:
-    """Tell whether a line holds neither letter nor digit, nor stands for words left out."""
-    return not any(char.isalnum() for char in text) and text not in OMISSIONS
+    """Tell whether a line holds neither letter nor digit, nor stands for words left out.
+
+    Or the same few signs again and again: "<3 <3 <3", "x x x".
+    """
+    tokens = text.casefold().split()
+    again = len(tokens) >= _FEWEST_SIGNS and len(set(tokens)) == 1 and len(tokens[0]) <= _MOST_SIGNS
+    again = again and (len(tokens[0]) == 1 or not tokens[0].isalpha())  # "Ha ha ha" is a title
+    return (again or not any(char.isalnum() for char in text)) and text not in OMISSIONS
 
 
 def undress(text: str) -> str:

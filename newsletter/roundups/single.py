@@ -20,7 +20,8 @@ def outline_single(marked: Marked) -> Outline:
     head = tuple(
         index for index in live[:_HEAD_REACH] if marked[index].byline and not marked[index].ends
     )
-    brief = len(live) > 1 and marked[live[1]].opens and is_brief_sentence(marked[live[0]].text)
+    brief = len(live) > 1 and marked[live[0]].plain and marked[live[1]].opens
+    brief = brief and is_brief_sentence(marked[live[0]].text)
     title = live[0] if is_title(marked, live[0]) or brief else None
     second = live[1] if len(live) > 1 else None
     standfirst = None

@@ -13,10 +13,11 @@ from lxml import etree
 
 from newsletter.roundups.html_words import BLOCK_TAGS, CELLS
 from newsletter.roundups.names import parse_names
-from newsletter.roundups.table_words import COLUMN_WORDS, Column
+from newsletter.roundups.table_words import COLUMN_WORDS, NOTHING_SAID, Column
 
 _FEWEST_ROWS: Final = 3  # the head, and two pieces
 _FEWEST_KNOWN: Final = 3
+_PAIR: Final = 2  # what is named, and its name
 _LONGEST_HEAD: Final = 40
 _MOST_PIECES: Final = 20
 _PARTS_OF_TABLE: Final = frozenset(("tbody", "thead", "tfoot"))
@@ -40,19 +41,41 @@ class _Cell:
 def lay_out_tables(root: etree._Element) -> None:
     """Put the rows of each table of pieces into the tree as headings and paragraphs."""
     for table, rows in _find_tables(root).items():
-        heads = [_read_head(cell) for cell in _cells(rows[0])]
-        columns = [_read_column(head) for head in heads]
         parent = table.getparent()
-        if len(rows) < _FEWEST_ROWS or not _are_known(columns) or parent is None:
+        laid_out = _lay_out_down(rows) if _has_heads_aside(rows) else _lay_out(rows)
+        if laid_out is None or parent is None or table.find(".//table") is not None:
             continue
-        if table.find(".//table") is not None:
-            continue
-        laid_out = etree.Element("div")
-        _write_line(laid_out, "p", _BORDER.join(heads))
-        for row in rows[1:]:
-            _write_row(laid_out, _cells(row), columns, heads)
         laid_out.tail = table.tail
         parent.replace(table, laid_out)
+
+
+def _lay_out(rows: list[etree._Element]) -> etree._Element | None:
+    """Lay out a table with a piece a row; None for a table of anything else."""
+    heads = [_read_head(cell) for cell in _cells(rows[0])]
+    columns = [_read_column(head) for head in heads]
+    if len(rows) < _FEWEST_ROWS or not _are_known(columns):
+        return None
+    laid_out = etree.Element("div")
+    _write_line(laid_out, "p", _BORDER.join(heads))
+    for row in rows[1:]:
+        _write_row(laid_out, _cells(row), columns, heads)
+    return laid_out
+
+
+def _has_heads_aside(rows: list[etree._Element]) -> bool:
+    """Tell whether a table is one piece: two cells a row, the first of which names the second."""
+    pairs = [_cells(row) for row in rows]
+    if any(len(pair) != _PAIR for pair in pairs):
+        return False
+    return _are_known(_read_column(_read_head(head)) for head, _ in pairs)
+
+
+def _lay_out_down(rows: list[etree._Element]) -> etree._Element:
+    pairs = [_cells(row) for row in rows]
+    heads = [_read_head(head) for head, _ in pairs]
+    laid_out = etree.Element("div")
+    _write_row(laid_out, [cell for _, cell in pairs], list(map(_read_column, heads)), heads)
+    return laid_out
 
 
 def is_table_head(text: str) -> bool:
@@ -110,7 +133,7 @@ def _write_row(
     cells = [
         _Cell(column=column, head=head, element=element, text=text)
         for column, head, element in zip(columns, heads, row, strict=True)
-        if (text := _read(element))
+        if (text := _read(element)) and text.casefold() not in NOTHING_SAID
     ]
     _write_head(target, cells)
     for column in _BELOW:

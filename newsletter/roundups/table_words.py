@@ -6,7 +6,7 @@ All words are lower-case; a bar stands between phrases.
 from enum import StrEnum, auto
 from typing import Final
 
-from newsletter.roundups.phrases import split_words
+from newsletter.roundups.phrases import split_phrases, split_words
 
 
 class Column(StrEnum):
@@ -55,3 +55,10 @@ COLUMN_WORDS: Final = {
         "link links url fundstelle adresse web online address lien enlace collegamento ссылка"
     ),
 }
+NOTHING_SAID: Final = frozenset(
+    split_phrases(
+        "- | – | — | k. a. | k.a. | o. a. | o.a. | ohne angabe | keine angabe | n. n. | n.n. | n/a "
+        "| n. a. | n.a. | s. n. | sin autor | sans auteur | onbekend | brak"
+    )
+)
+"""What stands in the cell of a table where nothing is known."""

@@ -1,6 +1,7 @@
 """Lines that hold several parts of an item: a messenger's stamp, "Title, by Name (Paper, date)"."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -71,11 +72,15 @@ def _is_settled(block: SourceBlock) -> bool:
 def _split_where_usual(
     blocks: tuple[SourceBlock, ...], find: Callable[[str], list[int]]
 ) -> tuple[SourceBlock, ...]:
+    """Cut lines where several begin with parts of their own."""
     bounds = [
         [] if len(block.text) > LINE_CAP or _is_settled(block) else find(block.text)
         for block in blocks
     ]
-    if sum(map(bool, bounds)) < _FEWEST:
+    heads = Counter(
+        block.text[: places[0]] for block, places in zip(blocks, bounds, strict=True) if places
+    )
+    if len(heads) < _FEWEST:  # what repeats is no title: "The whole review: https://…"
         return blocks
     return tuple(
         part for block, places in zip(blocks, bounds, strict=True) for part in _cut(block, places)

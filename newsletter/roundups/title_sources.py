@@ -1,6 +1,7 @@
-"""Where a piece appeared, when a source says so in its titles: "Title (Paper)", "Paper: Title"."""
+"""Where a piece appeared, told by titles: "Title (Paper)", "Paper: Title", "Paper" above them."""
 
 import re
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import Final
 
@@ -13,6 +14,9 @@ _LONGEST: Final = 300
 _FEWEST: Final = 2
 _SHARE: Final = 0.6
 _GUESSED: Final = 0.6
+_SURE: Final = 0.9
+_FEWEST_LETTERS: Final = 4
+_UMLAUTS: Final = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,6 +37,38 @@ def take_sources_from_titles(items: tuple[RoundupItem, ...]) -> tuple[RoundupIte
         if known and len(found) >= max(_FEWEST, len(items) * _SHARE):
             return tuple(map(_apply, items, parted))
     return items
+
+
+def take_sources_from_kickers(items: tuple[RoundupItem, ...]) -> tuple[RoundupItem, ...]:
+    """Take the line above a title for its paper where most links lead to a site of that name."""
+    kicked = [item for item in items if item.kicker and item.source.name is None]
+    named = [item for item in kicked if _is_name_of_site(item.kicker or "", item.link.url)]
+    if len(named) < max(_FEWEST, len(kicked) * _SHARE):
+        return items
+    return tuple(
+        replace(
+            item,
+            kicker=None,
+            source=Source(name=item.kicker, url=item.source.url),
+            confidence=replace(item.confidence, source=_SURE),
+        )
+        if item in named
+        else item
+        for item in items
+    )
+
+
+def _is_name_of_site(name: str, url: str | None) -> bool:
+    host = re.sub(r"^https?://", "", url or "").partition("/")[0]
+    site = _spell(host.rpartition(".")[0])
+    spelt = {_spell(name), _spell(name.casefold().translate(_UMLAUTS))}
+    return may_be_source(name) and any(len(one) >= _FEWEST_LETTERS and one in site for one in spelt)
+
+
+def _spell(text: str) -> str:
+    """Spell a name as a host does: its letters and digits without their marks."""
+    bare = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in bare if char.isascii() and char.isalnum())
 
 
 def _part_suffix(item: RoundupItem) -> _Parted | None:

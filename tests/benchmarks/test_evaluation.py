@@ -30,7 +30,7 @@ from benchmarks.evaluation import (
 from newsletter.roundups import take_apart
 
 # `make evaluate` asks for more; these only go up.
-REACHED = Targets(items=0.96, fields=0.95, deformed=0.95)
+REACHED = Targets(items=0.99, fields=0.98, deformed=0.97)
 TEXT = """\
 Pflaumen und Pläne
 Von Mara Beispiel – 3. Dezember 2025
