@@ -77,7 +77,9 @@ class _Module:
             for keyword in call.keywords:
                 if keyword.arg == "sentence":
                     yield from self._resolve(keyword.value)
-        if {"translate", "say"} & {ast.unparse(call.func).split(".")[-1] for call in calls}:
+        # One argument: that is str.translate, which swaps letters.
+        telling = [call for call in calls if len(call.args) > 1 or not _calls(call, "translate")]
+        if any(_calls(call, "translate") or _calls(call, "say") for call in telling):
             yield from self._tables()
 
     def _resolve(self, value: ast.expr) -> Iterator[str]:
@@ -93,6 +95,10 @@ class _Module:
             value = getattr(node, "value", None)
             for each in value.values if isinstance(value, ast.Dict) else []:
                 yield from _texts(each)
+
+
+def _calls(call: ast.Call, name: str) -> bool:
+    return ast.unparse(call.func).split(".")[-1] == name
 
 
 def _errors(tree: ast.Module) -> Iterator[str]:
