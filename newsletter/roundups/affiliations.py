@@ -9,7 +9,7 @@ from babel import Locale
 from newsletter.roundups.byline_words import CALLINGS
 from newsletter.roundups.months import LANGUAGES
 from newsletter.roundups.names import looks_like_medium, may_be_source, parse_names
-from newsletter.roundups.phrases import alternatives, split_phrases
+from newsletter.roundups.phrases import split_phrases
 
 _TERRITORY_CODE: Final = re.compile("[A-Z]{2}")
 # What people call countries that CLDR calls by their full names.
@@ -33,6 +33,7 @@ _NUMBERED: Final = re.compile(
     re.IGNORECASE,
 )
 _MOST_WORDS: Final = 6
+_REACH: Final = 60  # characters of a source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -54,18 +55,22 @@ def _collect_territories() -> frozenset[str]:
 
 
 _TERRITORIES: Final = _collect_territories()
-_PLACED: Final = re.compile(
-    rf"(?P<source>[^|/,;()]{{2,60}}?)\s*\((?:{alternatives(_TERRITORIES)})\)", re.IGNORECASE
-)
+_BRACKETED: Final = re.compile(r"\((?P<place>[^()]{2,60})\)")
+_BEFORE: Final = re.compile(r"[^|/,;()]{2,60}$")
 
 
 def take_placed_source(text: str) -> Affiliation:
     """Take "Le Courrier (France)" out of a line: what has a country behind it is a paper."""
-    match = _PLACED.search(text)
-    if match is None or not may_be_source(match["source"].strip()):
-        return Affiliation(source=None, rest=text)
-    rest = f"{text[: match.start()]} | {text[match.end() :]}"
-    return Affiliation(source=match["source"].strip(), rest=rest)
+    for match in _BRACKETED.finditer(text):
+        if match["place"].lower() not in _TERRITORIES:
+            continue
+        before = _BEFORE.search(text, max(match.start() - _REACH, 0), match.start())
+        source = before[0].strip() if before else ""
+        if before is None or not may_be_source(source):
+            break
+        rest = f"{text[: before.start()]} | {text[match.end() :]}"
+        return Affiliation(source=source, rest=rest)
+    return Affiliation(source=None, rest=text)
 
 
 def is_territory(text: str) -> bool:
