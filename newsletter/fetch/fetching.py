@@ -2,9 +2,11 @@
 
 import asyncio
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from types import MappingProxyType
+from typing import TypeVar
 
 import httpx
 
@@ -23,6 +25,8 @@ from newsletter.fetch.guard import Guard
 PUBLIC = Guard()
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_Found = TypeVar("_Found")
+_Visit = Callable[[httpx.AsyncHTTPTransport, httpx.URL], Awaitable[_Found | str]]
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 _SECONDS_TO_CONNECT = 4.0  # for each address of a host, so that a dead one leaves time for the next
 
@@ -50,23 +54,34 @@ async def fetch(
     Every host is resolved once, all its addresses are checked, and the connection goes to a
     checked one, so that a second look-up cannot lead elsewhere. Raises FetchError's children.
     """
-    at = read_target(url, guard)
+    visit = partial(_visit, guard=guard, max_bytes=max_bytes)
+    return await follow(url, visit, guard=guard, seconds=seconds, max_redirects=max_redirects)
+
+
+async def follow(
+    url: str, visit: _Visit[_Found], *, guard: Guard, seconds: float, max_redirects: int
+) -> _Found:
+    """_Visit an address and all that it redirects to, each checked like the first.
+
+    A visit returns the address it is sent on to, or what was to be found.
+    """
+    at = _read_target(url, guard)
     try:
-        async with asyncio.timeout(seconds), make_transport(guard) as transport:
+        async with asyncio.timeout(seconds), _make_transport(guard) as transport:
             for _ in range(max_redirects + 1):
-                step = await _visit(transport, at, guard, max_bytes)
-                if isinstance(step, Fetched):
+                step = await visit(transport, at)
+                if not isinstance(step, str):
                     return step
-                at = read_target(step, guard)
+                at = _read_target(step, guard)
     except TimeoutError:
         reason = f"it took longer than {seconds:g} seconds"
         raise NotAnswering(str(at), host=at.host, reason=reason) from None
     except httpx.TransportError as error:
-        raise NotAnswering(str(at), host=at.host, reason=name_fault(error)) from error
+        raise NotAnswering(str(at), host=at.host, reason=_name_fault(error)) from error
     raise TooManyRedirects(url, limit=max_redirects)
 
 
-def make_transport(guard: Guard) -> httpx.AsyncHTTPTransport:
+def _make_transport(guard: Guard) -> httpx.AsyncHTTPTransport:
     """Return what opens connections: below httpx's client there are no cookies and no redirects."""
     return httpx.AsyncHTTPTransport(
         verify=guard.trust or True,
@@ -76,7 +91,7 @@ def make_transport(guard: Guard) -> httpx.AsyncHTTPTransport:
     )
 
 
-def read_target(url: str, guard: Guard) -> httpx.URL:
+def _read_target(url: str, guard: Guard) -> httpx.URL:
     """Return an address that may be looked up; raises BadUrl for any other."""
     try:
         parsed = httpx.URL(url.strip())
@@ -186,7 +201,7 @@ def _know_charset(name: str | None) -> str | None:
     return name
 
 
-def name_fault(error: httpx.TransportError) -> str:
+def _name_fault(error: httpx.TransportError) -> str:
     """Return why a server did not answer, as the end of a sentence."""
     cause: BaseException | None = error
     while cause is not None:

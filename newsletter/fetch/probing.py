@@ -1,20 +1,18 @@
 """Trying whether an address still leads anywhere, without reading what stands there."""
 
-import asyncio
+from functools import partial
 
 import httpx
 
-from newsletter.fetch.errors import NotAnswering, TooManyRedirects
+from newsletter.fetch.errors import NotAnswering
 from newsletter.fetch.fetching import (
     NO_HEADERS,
     PUBLIC,
     REDIRECTS,
     ask,
+    follow,
     join_target,
     look_up,
-    make_transport,
-    name_fault,
-    read_target,
 )
 from newsletter.fetch.guard import Guard
 
@@ -40,20 +38,8 @@ async def probe(
 
 
 async def _follow(url: str, method: str, guard: Guard, seconds: float, max_redirects: int) -> int:
-    at = read_target(url, guard)
-    try:
-        async with asyncio.timeout(seconds), make_transport(guard) as transport:
-            for _ in range(max_redirects + 1):
-                answer = await _visit(transport, at, guard, method)
-                if isinstance(answer, int):
-                    return answer
-                at = read_target(answer, guard)
-    except TimeoutError:
-        reason = f"it took longer than {seconds:g} seconds"
-        raise NotAnswering(str(at), host=at.host, reason=reason) from None
-    except httpx.TransportError as error:
-        raise NotAnswering(str(at), host=at.host, reason=name_fault(error)) from error
-    raise TooManyRedirects(url, limit=max_redirects)
+    visit = partial(_visit, guard=guard, method=method)
+    return await follow(url, visit, guard=guard, seconds=seconds, max_redirects=max_redirects)
 
 
 async def _visit(
