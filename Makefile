@@ -18,7 +18,7 @@ run: $(VENV)/ready ## desk and public pages on http://localhost:8000, with sampl
 
 test: $(VENV)/tests ## all tests, in a real browser too
 	@$(BIN)/python tests/browser/install.py
-	@$(BIN)/python -m pytest --cov --cov-report=term --cov-report=xml:build/coverage.xml $(ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --cov --cov-report=term --cov-report=xml:build/coverage.xml $(ARGS)
 
 check: $(VENV)/tests ## format, lint, types, layers, docker-compose.yml
 	@$(BIN)/ruff format --check .

@@ -61,7 +61,7 @@ async def fetch(
 async def follow(
     url: str, visit: _Visit[_Found], *, guard: Guard, seconds: float, max_redirects: int
 ) -> _Found:
-    """_Visit an address and all that it redirects to, each checked like the first.
+    """Visit an address and all that it redirects to, each checked like the first.
 
     A visit returns the address it is sent on to, or what was to be found.
     """

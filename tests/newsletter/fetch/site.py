@@ -10,6 +10,7 @@ from newsletter.fetch import Guard
 
 Page = bytes | Callable[[asyncio.StreamWriter], Awaitable[None]]
 HOME = "127.0.0.1"
+TLS_HELLO = b"\x16"
 OK = b"HTTP/1.1 200 OK\r\nContent-Type: text/html; charset=utf-8\r\n"
 
 
@@ -77,7 +78,10 @@ async def _answer(
     running: Site, reader: asyncio.StreamReader, writer: asyncio.StreamWriter
 ) -> bool:
     """Answer one request and tell whether the connection stays for another."""
-    head = (await reader.readuntil(b"\r\n\r\n")).decode()
+    first = await reader.readexactly(1)
+    if first == TLS_HELLO:  # as any server does, instead of waiting for an end that never comes
+        return False
+    head = (first + await reader.readuntil(b"\r\n\r\n")).decode()
     running.heads.append(head)
     page = running.pages[head.split(" ")[1]]
     if not isinstance(page, bytes):
