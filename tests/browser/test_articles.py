@@ -19,6 +19,7 @@ from newsletter.settings import Settings
 from newsletter.web import create_app
 from newsletter.web.site import Site, read_clock
 from tests.browser.conftest import shoot
+from tests.browser.desks import SignedInDesk
 from tests.newsletter.fetch.site import Site as WebServer
 from tests.newsletter.fetch.site import site as web_server
 from tests.newsletter.intake.pages import ARTICLE, FEED, say
@@ -30,31 +31,10 @@ LOOKS = [(375, "light"), (375, "dark"), (1100, "light"), (1100, "dark")]
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class Desk(SignedInDesk):
     """The pages on a port of their own, beside a web server whose articles may be fetched."""
 
-    url: str
     articles: WebServer
-    number: int  # of a draft
-    cookie: str  # of Ada, an admin
-
-    async def open(
-        self,
-        browser: Browser,
-        *,
-        width: int = 1100,
-        scheme: Literal["light", "dark"] = "light",
-        javascript: bool = True,
-    ) -> Page:
-        """Open a German browser in which Ada is signed in."""
-        context = await browser.new_context(
-            locale="de-DE",
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            java_script_enabled=javascript,
-        )
-        await context.add_cookies([{"name": "session", "value": self.cookie, "url": self.url}])
-        return await context.new_page()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Literal
 import pytest
 import uvicorn
 from axe_playwright_python.async_playwright import Axe  # type: ignore[import-untyped]  # no py.typed
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, Locator, expect
 
 from newsletter.database import Sessions
 from newsletter.editors import Role, add_editor, open_session
@@ -19,6 +19,7 @@ from newsletter.settings import Settings
 from newsletter.web import create_app
 from newsletter.web.site import Site, read_clock
 from tests.browser.conftest import shoot
+from tests.browser.desks import SignedInDesk
 from tests.browser.test_articles import LOOKS, look
 from tests.newsletter.images.camera import huge_png, photograph, save
 from tests.newsletter.issues.drafts import BRIDGE, GARDEN, make_issue
@@ -29,35 +30,13 @@ ALT = "Ein Verlauf von hell nach dunkel, links oben ein rotes Feld"
 
 
 @dataclass(frozen=True, kw_only=True)
-class Desk:
+class Desk(SignedInDesk):
     """The pages under the address that mails name, too."""
-
-    url: str
-    number: int  # of a draft
-    cookie: str  # of Ada, an editor
 
     @property
     def page(self) -> str:
         """The page of the draft."""
         return f"{self.url}/desk/issues/{self.number}"
-
-    async def open(
-        self,
-        browser: Browser,
-        *,
-        width: int = 1100,
-        scheme: Literal["light", "dark"] = "light",
-        javascript: bool = True,
-    ) -> Page:
-        """Open a German browser in which Ada is signed in."""
-        context = await browser.new_context(
-            locale="de-DE",
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            java_script_enabled=javascript,
-        )
-        await context.add_cookies([{"name": "session", "value": self.cookie, "url": self.url}])
-        return await context.new_page()
 
 
 @pytest.fixture
