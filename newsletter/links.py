@@ -1,14 +1,17 @@
 """Signed links: what may be done by whoever comes here from a mail of ours."""
 
-from base64 import urlsafe_b64decode, urlsafe_b64encode
+from base64 import urlsafe_b64decode
+from binascii import b2a_base64
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
+from functools import lru_cache
 from hashlib import sha256
 from hmac import compare_digest, digest
 
 from newsletter.errors import NewsletterError
 
 _MAC_BYTES = 16
+_SAFE = bytes.maketrans(b"+/", b"-_")
 
 
 class InvalidLink(NewsletterError):
@@ -60,15 +63,20 @@ class Links:
 
     def key(self, purpose: Purpose) -> bytes:
         """Return the key of a purpose: what is proven by it proves nothing elsewhere."""
-        return digest(self.secret.encode(), purpose.encode(), sha256)
+        return _derive(self.secret, purpose)
 
     def reader_token(self, subscriber_id: int) -> str:
         """Return the one token that a person's mail carries."""
         return self.sign(Purpose.READER, str(subscriber_id))
 
 
+@lru_cache(maxsize=32)
+def _derive(secret: str, purpose: Purpose) -> bytes:
+    return digest(secret.encode(), purpose.encode(), sha256)
+
+
 def _encode(raw: bytes) -> str:
-    return urlsafe_b64encode(raw).rstrip(b"=").decode()
+    return b2a_base64(raw, newline=False).translate(_SAFE).rstrip(b"=").decode()
 
 
 def _decode(text: str) -> bytes:

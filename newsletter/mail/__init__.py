@@ -48,14 +48,19 @@ from newsletter.mail.render import Rendered, render_confirmation, render_issue
 from newsletter.mail.slots import Slot, plain_view, web_view
 from newsletter.mail.smtp import (
     Connection,
+    Feed,
+    Go,
     Logins,
+    Lull,
     Server,
     ServerCheck,
     check_server,
+    choose_relays,
     choose_server,
+    count_connections,
     explain,
 )
-from newsletter.mail.splice import Compiled, Recipient
+from newsletter.mail.splice import Compiled, Inserts, Recipient
 from newsletter.mail.weighing import Weight, weigh
 
 __all__ = [
@@ -74,13 +79,17 @@ __all__ = [
     "DkimError",
     "DkimKey",
     "Envelope",
+    "Feed",
+    "Go",
     "Image",
+    "Inserts",
     "IssueContent",
     "ItemContent",
     "ItemKind",
     "KeyFileExists",
     "LinkKind",
     "Logins",
+    "Lull",
     "MailError",
     "MailKind",
     "Masthead",
@@ -102,9 +111,11 @@ __all__ = [
     "catch_mail",
     "check_design",
     "check_server",
+    "choose_relays",
     "choose_server",
     "choose_signing_domain",
     "compile_message",
+    "count_connections",
     "create_dkim_key",
     "delete_caught",
     "explain",

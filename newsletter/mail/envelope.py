@@ -10,3 +10,4 @@ class Envelope:
     return_path: str  # MAIL FROM, ASCII: where bounces go
     address: str  # RCPT TO: ASCII domain; a local part beyond ASCII needs SMTPUTF8
     message: bytes  # RFC 5322, CRLF, ends with CRLF, no line begins with a dot
+    is_ascii: bool | None = None  # the message; none: nobody has looked

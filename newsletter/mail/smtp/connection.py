@@ -1,91 +1,93 @@
 """One connection to the SMTP server, opened when needed and kept for many messages."""
 
+import asyncio
 from dataclasses import dataclass
 from datetime import datetime
 
 from newsletter.mail.envelope import Envelope
-from newsletter.mail.outcome import Outcome, Scope, Step, Verdict
-from newsletter.mail.smtp.errors import ConnectionLost, GarbledReply, NoReply, SessionRefused
-from newsletter.mail.smtp.judgement import SERVICE_CLOSING
-from newsletter.mail.smtp.replies import Severity
+from newsletter.mail.outcome import Outcome, Step, Verdict
+from newsletter.mail.smtp.ending import End
+from newsletter.mail.smtp.errors import SessionRefused
+from newsletter.mail.smtp.feed import Feed, Lull
+from newsletter.mail.smtp.pump import Pump
 from newsletter.mail.smtp.server import Logins, Server
 from newsletter.mail.smtp.session import Session, open_session
-from newsletter.mail.smtp.transaction import transact
 
 
 class Connection:
-    """Speaks SMTP with one server, one message at a time."""
+    """Speaks SMTP with one server, for one hand-over after the other."""
 
     def __init__(self, server: Server, logins: Logins) -> None:
         self._server = server
         self._logins = logins
         self._session: Session | None = None
-        self._needs_reset = False  # the last transaction did not come to its end
+        self._pump: Pump | None = None  # of the hand-over that is on
+        self._woken = asyncio.Event()
 
-    async def send(self, envelope: Envelope) -> Outcome:
-        """Hand over one message; whatever the network does is in the outcome.
+    @property
+    def server(self) -> Server:
+        """Whom it speaks with."""
+        return self._server
 
-        Cancelled in the middle, the connection is dropped and the message is in doubt.
+    async def hand_over(self, feed: Feed) -> Outcome | None:
+        """Hand over what a feed gives until it ends; None: it ended in order.
+
+        An outcome says what broke the session; what is not settled is put back. Its scope is the
+        session, or it is the doubt about the last message that was settled. A connection that had
+        worked and is closed between two messages is opened anew without a word.
+
+        Whatever the feed raises is raised here. Then, and when cancelled, the connection is dropped
+        and a message whose end was written is in doubt.
         """
-        try:
-            kept = await self._keep()
-            session = kept or await self._open()
-            outcome = await transact(session, envelope)
-            if kept is not None and _had_gone(session, outcome):
-                await self._drop()
-                outcome = await transact(await self._open(), envelope)
-            await self._settle(outcome)
-        except SessionRefused as refusal:
-            return refusal.outcome
-        except BaseException:
-            await self._drop()
-            raise
-        return outcome
+        while (first := await self._take_first(feed)) is not None:
+            try:
+                end = await self._pump_all(feed, first)
+            except SessionRefused as refusal:
+                return refusal.outcome
+            if end.fault is not None or end.is_spent:
+                await self.close()
+            if not end.is_spent:
+                return end.fault
+        return None
+
+    def wake(self) -> None:
+        """Look again whether the feed, which had nothing for the moment, has something now."""
+        self._woken.set()
+        if self._pump is not None:
+            self._pump.wake()
 
     async def close(self) -> None:
         """Say goodbye; a connection that was never opened has nothing to say."""
         session, self._session = self._session, None
         if session is not None:
-            await session.dialogue.close()
+            await session.wire.close()
 
-    async def _open(self) -> Session:
-        self._session = await open_session(self._server, self._logins)
-        self._needs_reset = False
-        return self._session
+    async def _take_first(self, feed: Feed) -> Envelope | None:
+        """Return what is to be handed over first; None: nothing."""
+        while True:
+            self._woken.clear()
+            taken = feed.take()
+            if isinstance(taken, Envelope):
+                return taken
+            if taken is Lull.END:
+                return None
+            await self._woken.wait()
 
-    async def _keep(self) -> Session | None:
-        """Return the session of the last message if it still stands, ready for the next one."""
-        session = self._session
-        if session is None:
-            return None
+    async def _pump_all(self, feed: Feed, first: Envelope) -> End:
+        """Hand over in one session. Raises SessionRefused."""
         try:
-            session.dialogue.check()
-            if self._needs_reset:
-                await self._reset(session)
-        except (ConnectionLost, GarbledReply, NoReply):
-            await self._drop()
-            return None
-        return session
-
-    async def _reset(self, session: Session) -> None:
-        reply = await session.dialogue.ask(b"RSET\r\n", timeout=self._server.timeout)
-        if reply.severity is not Severity.YES:
-            raise ConnectionLost
-        self._needs_reset = False
-
-    async def _settle(self, outcome: Outcome) -> None:
-        """Keep the connection for the next message, or part from it."""
-        if outcome.scope is Scope.SESSION and outcome.code is not None:
-            await self.close()
-        elif outcome.scope is Scope.SESSION or outcome.verdict is Verdict.UNCERTAIN:
-            await self._drop()
-        else:
-            self._needs_reset = outcome.verdict is not Verdict.ACCEPTED
-
-    async def _drop(self) -> None:
-        session, self._session = self._session, None
-        if session is not None:
-            await session.dialogue.abort()
+            session = self._session or await open_session(self._server, self._logins)
+        except BaseException:
+            feed.put_back()
+            raise
+        self._session, self._pump = session, Pump(session, self._server, feed)
+        try:
+            return await self._pump.run(first)
+        except BaseException:
+            self._session = None
+            raise
+        finally:
+            self._pump = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,14 +104,8 @@ async def check_server(server: Server) -> ServerCheck:
         session = await open_session(server, Logins())
     except SessionRefused as refusal:
         return ServerCheck(outcome=refusal.outcome)
-    await session.dialogue.close()
+    await session.wire.close()
     return ServerCheck(
         outcome=Outcome(verdict=Verdict.ACCEPTED, step=Step.LOGIN, server=server.host),
         certificate_ends_at=session.certificate_ends_at,
     )
-
-
-def _had_gone(session: Session, outcome: Outcome) -> bool:
-    """Tell whether a kept connection turned out to be closed at the first word of this message."""
-    closed = session.dialogue.is_lost or outcome.code == SERVICE_CLOSING
-    return closed and outcome.scope is Scope.SESSION and outcome.step is Step.SENDER

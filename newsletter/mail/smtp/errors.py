@@ -18,9 +18,8 @@ class ConnectionLost(SmtpError):
 class NoReply(SmtpError):
     """Raised when the server did not reply in time."""
 
-    def __init__(self, *, seconds: float, unsent: bool) -> None:
+    def __init__(self, *, seconds: float) -> None:
         super().__init__(f"It did not reply within {seconds:g} seconds.")
-        self.unsent = unsent  # the end of what we had to say has not left this machine
 
 
 class GarbledReply(SmtpError):
@@ -28,6 +27,13 @@ class GarbledReply(SmtpError):
 
     def __init__(self, reason: str) -> None:
         super().__init__(f"It sent something that is no SMTP reply: {reason}.")
+
+
+class CutShort(SmtpError):
+    """Raised when we ourselves broke off while a reply was due."""
+
+    def __init__(self) -> None:
+        super().__init__("The program broke off before the server replied.")
 
 
 class SessionRefused(SmtpError):

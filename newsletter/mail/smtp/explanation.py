@@ -6,16 +6,10 @@ _LOGIN_WANTED = 530
 _LEAST_REFUSAL = 500
 
 _SESSION = {
-    Step.CONNECT: (
-        "cannot be reached ({said}): check NEWSLETTER_SMTP__HOST and NEWSLETTER_SMTP__PORT"
-    ),
+    Step.CONNECT: ("cannot be reached ({said}): check {settings}__HOST and {settings}__PORT"),
     Step.HELLO: "does not speak with us ({said}): ask who runs it",
-    Step.TLS: (
-        "cannot be reached safely ({said}): check NEWSLETTER_SMTP__SECURITY and its certificate"
-    ),
-    Step.LOGIN: (
-        "refused the login ({said}): check NEWSLETTER_SMTP__USERNAME and NEWSLETTER_SMTP__PASSWORD"
-    ),
+    Step.TLS: ("cannot be reached safely ({said}): check {settings}__SECURITY and its certificate"),
+    Step.LOGIN: ("refused the login ({said}): check {settings}__USERNAME and {settings}__PASSWORD"),
 }
 _REFUSED = {
     Step.SENDER: (
@@ -27,10 +21,14 @@ _REFUSED = {
 }
 
 
-def explain(outcome: Outcome) -> str:
-    """Say in one sentence what the server did and, where there is something, what to check."""
+def explain(outcome: Outcome, *, settings: str = "NEWSLETTER_SMTP") -> str:
+    """Say in one sentence what the server did and, where there is something, what to check.
+
+    `settings` is what the names of the server's settings begin with.
+    """
     said = " ".join(str(part) for part in (outcome.code, outcome.enhanced, outcome.reply) if part)
-    predicate = _choose_predicate(outcome).replace("{said}", said.rstrip(".") or "without a word")
+    predicate = _choose_predicate(outcome).replace("{settings}", settings)
+    predicate = predicate.replace("{said}", said.rstrip(".") or "without a word")
     return f"The SMTP server {outcome.server} {predicate}."
 
 
@@ -50,7 +48,7 @@ def _choose_predicate(outcome: Outcome) -> str:
 
 def _choose_session_predicate(outcome: Outcome) -> str:
     if outcome.code == _LOGIN_WANTED:
-        return "wants a login ({said}): set NEWSLETTER_SMTP__USERNAME and NEWSLETTER_SMTP__PASSWORD"
+        return "wants a login ({said}): set {settings}__USERNAME and {settings}__PASSWORD"
     if outcome.code is not None and outcome.code < _LEAST_REFUSAL:
         return "does not take mail now and is asked again later ({said})"
     return _SESSION.get(outcome.step, "broke off in the middle and is asked again later ({said})")

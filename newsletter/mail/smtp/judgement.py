@@ -1,4 +1,4 @@
-"""Whose fault a reply is: the table of SENDING.md in three pure functions, one a command."""
+"""Whose fault a reply is: the table of SENDING.md in pure functions, one a command."""
 
 import re
 from typing import Final
@@ -74,6 +74,22 @@ def judge_message(reply: Reply, *, address: str) -> Outcome:
     if _is_out_of_step(reply):
         return _say(reply, Step.CONTENT, Verdict.DEFERRED, scope=Scope.SESSION, address=address)
     return _judge_refusal(reply, address)
+
+
+def judge_acceptance(reply: Reply, *, address: str, server: str) -> Outcome:
+    """Say that a message was taken: what most replies come to, so without detours."""
+    return Outcome(
+        verdict=Verdict.ACCEPTED,
+        code=reply.code,
+        enhanced=reply.enhanced,
+        reply=escape_reply(reply.text, address=address),
+        server=server,
+    )
+
+
+def judge_leave(reply: Reply, *, step: Step, address: str) -> Outcome:
+    """Judge a 421: the server leaves, whatever it was asked; nobody's fault."""
+    return _say(reply, step, Verdict.DEFERRED, scope=Scope.SESSION, address=address)
 
 
 def judge_failure(error: SmtpError, *, step: Step) -> Outcome:

@@ -3,12 +3,15 @@
 import re
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import lru_cache
+from typing import Final
 
 from newsletter.mail.smtp.errors import GarbledReply
 
 MOST_BYTES = 16_384  # of one reply; the longest real one, an EHLO, has about 1,000
 KEPT_CHARACTERS = 500
 
+_NO_CODE = "a line without a code"
 _LINE = re.compile(rb"([2-5][0-9][0-9])(?:([ -])(.*))?", re.DOTALL)
 _ENHANCED = re.compile(rb"([245]\.[0-9]{1,3}\.[0-9]{1,3})(?:[ \t]+|$)")
 _UNPRINTABLE = re.compile(r"[^ -~]|\\")
@@ -23,6 +26,9 @@ class Severity(IntEnum):
     NO = 5
 
 
+_SEVERITIES: Final = {severity.value: severity for severity in Severity}
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reply:
     """One reply, complete and well-formed."""
@@ -34,7 +40,7 @@ class Reply:
     @property
     def severity(self) -> Severity:
         """What the first digit says."""
-        return Severity(self.code // 100)
+        return _SEVERITIES[self.code // 100]  # an enumeration takes its time to look up
 
 
 def take_reply(buffer: bytearray) -> Reply | None:
@@ -48,7 +54,7 @@ def take_reply(buffer: bytearray) -> Reply | None:
     while (end := buffer.find(b"\n", start)) >= 0:
         match = _LINE.fullmatch(buffer[start:end].rstrip(b"\r"))
         if match is None:
-            raise GarbledReply("a line without a code")
+            raise GarbledReply(_NO_CODE)
         if lines and match[1] != code:
             raise GarbledReply("several codes in one reply")
         code, start = bytes(match[1]), end + 1
@@ -61,6 +67,18 @@ def take_reply(buffer: bytearray) -> Reply | None:
     return None
 
 
+@lru_cache(maxsize=64)
+def read_line(line: bytes) -> Reply:
+    """Return the reply of one line, without its end: most servers say the same over and over.
+
+    Raises GarbledReply.
+    """
+    match = _LINE.fullmatch(line)
+    if match is None:
+        raise GarbledReply(_NO_CODE)
+    return _assemble(int(match[1]), [match[3] or b""])
+
+
 def compose_reply(code: int, text: str) -> Reply:
     """Return the reply that aiosmtplib took apart: lines joined by LF, odd bytes as surrogates."""
     return _assemble(code, text.encode("utf-8", "surrogateescape").split(b"\n"))
@@ -68,12 +86,17 @@ def compose_reply(code: int, text: str) -> Reply:
 
 def _assemble(code: int, lines: list[bytes]) -> Reply:
     found = _ENHANCED.match(lines[0])
-    text = b" ".join(_ENHANCED.sub(b"", line, count=1).strip() for line in lines)
+    text = b" ".join([_strip(line) for line in lines]) if len(lines) > 1 else _strip(lines[0])
     return Reply(
         code=code,
         text=text.strip().decode("utf-8", "surrogateescape"),
         enhanced=found[1].decode() if found else None,
     )
+
+
+def _strip(line: bytes) -> bytes:
+    found = _ENHANCED.match(line)
+    return line[found.end() :].strip() if found else line.strip()
 
 
 def escape_reply(text: str, *, address: str = "") -> str:
@@ -84,9 +107,16 @@ def escape_reply(text: str, *, address: str = "") -> str:
     """
     local = address.rpartition("@")[0]
     pieces = [text]
-    if local and local.casefold() in text.casefold():
+    if local and may_name(text) and local.casefold() in text.casefold():
         pieces = re.split(rf"<?{re.escape(local)}(?:@|=|%40)[\w.-]+>?", text, flags=re.IGNORECASE)
-    return "<…>".join(_UNPRINTABLE.sub(_escape, piece) for piece in pieces)[:KEPT_CHARACTERS]
+    if not text.isascii() or not text.isprintable() or "\\" in text:  # few are
+        pieces = [_UNPRINTABLE.sub(_escape, piece) for piece in pieces]
+    return "<…>".join(pieces)[:KEPT_CHARACTERS]
+
+
+def may_name(text: str) -> bool:
+    """Say whether a mailbox may stand in a server's words; most say nothing of the kind."""
+    return "@" in text or "=" in text or "%" in text
 
 
 def _escape(match: re.Match[str]) -> str:

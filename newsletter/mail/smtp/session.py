@@ -1,4 +1,4 @@
-"""Opening a session: connect, greet, protect, log in by aiosmtplib; then our own dialogue."""
+"""Opening a session: connect, greet, protect, log in by aiosmtplib; then our own wire."""
 
 import asyncio
 import re
@@ -18,10 +18,11 @@ from aiosmtplib import (
 )
 
 from newsletter.mail.outcome import Step
-from newsletter.mail.smtp.dialogue import Dialogue
+from newsletter.mail.smtp.announcement import Offer
 from newsletter.mail.smtp.errors import SessionRefused
 from newsletter.mail.smtp.faults import judge_fault
 from newsletter.mail.smtp.server import Logins, Server
+from newsletter.mail.smtp.wire import Wire
 from newsletter.settings import Security
 
 Result = TypeVar("Result")
@@ -30,17 +31,15 @@ _LEAST_REFUSAL = 500
 _MECHANISM_REFUSED = frozenset({504, 534})  # the mechanism, not the password: try the next
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(kw_only=True, slots=True)
 class Session:
-    """An open session, and what the server said it can do."""
+    """An open session."""
 
-    dialogue: Dialogue
-    server: Server
-    takes_size: bool  # the SIZE parameter of MAIL, RFC 1870
-    most_bytes: int | None  # of a message, as SIZE announces
-    takes_utf8: bool  # SMTPUTF8, RFC 6531
-    takes_8bit: bool  # 8BITMIME, RFC 6152
+    wire: Wire
+    offer: Offer  # what the server said that it can do
     certificate_ends_at: datetime | None  # none: no TLS
+    announced: int = 0  # messages
+    has_worked: bool = False  # a message was settled
 
 
 async def open_session(server: Server, logins: Logins) -> Session:
@@ -65,13 +64,20 @@ async def open_session(server: Server, logins: Logins) -> Session:
         client.close()
         raise
     return Session(
-        dialogue=Dialogue(transport),
-        server=server,
-        takes_size=client.supports_extension("size"),
-        most_bytes=_read_size(client.esmtp_extensions.get("size", "")),
-        takes_utf8=client.supports_extension("smtputf8"),
-        takes_8bit=client.supports_extension("8bitmime"),
+        wire=Wire(transport, least_patience=min(server.timeout, server.final_timeout)),
+        offer=_read_offer(client),
         certificate_ends_at=_read_certificate(transport),
+    )
+
+
+def _read_offer(client: SMTP) -> Offer:
+    return Offer(
+        pipelining=client.supports_extension("pipelining"),
+        size=client.supports_extension("size"),
+        most_bytes=_read_size(client.esmtp_extensions.get("size", "")),
+        utf8=client.supports_extension("smtputf8"),
+        eight_bit=client.supports_extension("8bitmime"),
+        reports=client.supports_extension("dsn"),
     )
 
 
@@ -114,11 +120,20 @@ def _respect_refusal(logins: Logins) -> None:
 
 async def _try(server: Server, step: Step, action: Awaitable[Result]) -> Result:
     """Await one step and turn whatever the network does into SessionRefused."""
+    cancelled = _count_cancellations()
     try:
         return await action
     # ValueError: a host name that IDNA cannot read
     except (SMTPException, OSError, ValueError) as error:
         raise SessionRefused(judge_fault(error, step=step, host=server.host)) from error
+    finally:
+        if _count_cancellations() > cancelled:  # `wait_for` may lose one (CPython issue 86296)
+            raise asyncio.CancelledError
+
+
+def _count_cancellations() -> int:
+    task = asyncio.current_task()
+    return 0 if task is None else task.cancelling()
 
 
 async def _get_transport(client: SMTP) -> asyncio.Transport:

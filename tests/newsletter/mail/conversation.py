@@ -8,6 +8,7 @@ from newsletter.mail.outcome import Outcome, Verdict
 from newsletter.mail.smtp import Connection, Logins, Server
 from newsletter.settings import Security
 from tests.newsletter.mail.fault_server import FaultServer, Script, fault_server
+from tests.newsletter.mail.feeding import send
 
 GOOD, BAD, NEXT = "ada@example.org", "ben@example.org", "cem@example.org"
 MESSAGE = b"Subject: Randnotizen\r\n\r\nGuten Morgen.\r\n"
@@ -42,7 +43,7 @@ async def connected(
 
 async def send_three(script: Script, **hurry: float) -> tuple[FaultServer, list[Outcome]]:
     async with connected(script, **hurry) as (server, connection):
-        outcomes = [await connection.send(envelope(to)) for to in (GOOD, BAD, NEXT)]
+        outcomes = [await send(connection, envelope(to)) for to in (GOOD, BAD, NEXT)]
     assert outcomes[0].verdict is Verdict.ACCEPTED
     assert outcomes[2].verdict is Verdict.ACCEPTED
     assert {outcome.server for outcome in outcomes} == {"127.0.0.1"}

@@ -4,6 +4,7 @@ from newsletter.mail.envelope import Envelope
 from newsletter.mail.outcome import Outcome, Scope, Step, Verdict
 from newsletter.mail.smtp import Connection, Logins, Server
 from newsletter.settings import Security
+from tests.newsletter.mail.feeding import send
 
 SOON = 0.2  # seconds, where a server that hangs is the subject
 
@@ -21,7 +22,7 @@ def letter() -> Envelope:
 
 async def send_one(server: Server, logins: Logins | None = None) -> Outcome:
     connection = Connection(server, logins or Logins())
-    outcome = await connection.send(letter())
+    outcome = await send(connection, letter())
     await connection.close()
     return outcome
 

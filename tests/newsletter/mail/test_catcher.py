@@ -22,6 +22,7 @@ from newsletter.mail.envelope import Envelope
 from newsletter.mail.outcome import Outcome, Scope, Verdict
 from newsletter.mail.smtp import Connection, Logins, Server
 from newsletter.settings import Security
+from tests.newsletter.mail.feeding import send
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
 MESSAGE = (
@@ -40,7 +41,7 @@ MESSAGE = (
 async def send_all(port: int, envelopes: Sequence[Envelope]) -> list[Outcome]:
     server = Server(host="127.0.0.1", port=port, security=Security.NONE, timeout=5)
     connection = Connection(server, Logins())
-    outcomes = [await connection.send(envelope) for envelope in envelopes]
+    outcomes = [await send(connection, envelope) for envelope in envelopes]
     await connection.close()
     return outcomes
 

@@ -18,6 +18,7 @@ from tests.newsletter.mail.conversation import (
     settings,
 )
 from tests.newsletter.mail.fault_server import Act, Turn
+from tests.newsletter.mail.feeding import send
 
 
 async def test_many_messages_leave_over_one_connection_byte_for_byte() -> None:
@@ -129,10 +130,10 @@ async def test_a_message_that_could_not_leave_this_machine_is_surely_not_there()
         server,
         connection,
     ):
-        outcome = await connection.send(envelope(BAD, big))
+        outcome = await send(connection, envelope(BAD, big))
         assert (outcome.verdict, outcome.scope) == (Verdict.DEFERRED, Scope.SESSION)
         assert outcome.step is Step.CONTENT
-        assert (await connection.send(envelope(NEXT))).verdict is Verdict.ACCEPTED
+        assert (await send(connection, envelope(NEXT))).verdict is Verdict.ACCEPTED
         assert server.recipients() == [NEXT]
 
 
@@ -184,7 +185,7 @@ async def test_a_server_that_closes_after_every_message_is_served_anew_each_time
 
 async def test_a_new_connection_that_is_closed_at_once_is_not_tried_for_ever() -> None:
     async with connected({"MAIL": Act.DROP}) as (server, connection):
-        outcome = await connection.send(envelope(GOOD))
+        outcome = await send(connection, envelope(GOOD))
         assert (outcome.verdict, outcome.scope) == (Verdict.DEFERRED, Scope.SESSION)
         assert server.connections == 1
 
@@ -195,10 +196,20 @@ async def test_a_kept_connection_that_hangs_is_not_asked_twice() -> None:
     assert server.connections == 2
 
 
-@pytest.mark.parametrize("turn", [Act.DROP, Act.HANG, "500 5.5.1 what?", b"\n"], ids=repr)
-async def test_a_server_that_cannot_forget_gets_a_new_connection(turn: Turn) -> None:
+@pytest.mark.parametrize("turn", [Act.DROP, Act.HANG, "421 4.3.2 bye"], ids=repr)
+async def test_a_server_that_leaves_after_a_refusal_refused_but_suppresses_nobody(
+    turn: Turn,
+) -> None:
     server, outcomes = await send_three({f"RCPT {BAD}": "550 5.1.1 no", "RSET": turn}, timeout=SOON)
-    assert outcomes[1].hard_bounce
+    assert (outcomes[1].verdict, outcomes[1].scope) == (Verdict.REJECTED, Scope.RECIPIENT)
+    assert not outcomes[1].hard_bounce
+    assert server.connections == 2
+
+
+@pytest.mark.parametrize("turn", ["500 5.5.1 what?", b"\n", b"250 ok\r\n250 ok\r\n"], ids=repr)
+async def test_a_refusal_by_a_server_that_cannot_forget_does_not_count(turn: Turn) -> None:
+    server, outcomes = await send_three({f"RCPT {BAD}": "550 5.1.1 no", "RSET": turn}, timeout=SOON)
+    assert (outcomes[1].verdict, outcomes[1].scope) == (Verdict.DEFERRED, Scope.SESSION)
     assert server.connections == 2
 
 
@@ -210,9 +221,9 @@ async def test_a_server_that_talks_between_messages_is_left() -> None:
 
 async def test_a_server_that_floods_us_between_messages_is_left() -> None:
     async with connected({f"DOT {GOOD}": ("250 ok", Act.CHATTER)}) as (server, connection):
-        assert (await connection.send(envelope(GOOD))).verdict is Verdict.ACCEPTED
+        assert (await send(connection, envelope(GOOD))).verdict is Verdict.ACCEPTED
         await server.gone.wait()
-        assert (await connection.send(envelope(NEXT))).verdict is Verdict.ACCEPTED
+        assert (await send(connection, envelope(NEXT))).verdict is Verdict.ACCEPTED
         assert server.connections == 2
 
 
@@ -224,12 +235,12 @@ async def test_nobody_bounces_on_the_word_of_a_confused_server() -> None:
 
 async def test_a_send_cut_short_drops_the_connection() -> None:
     async with connected({f"DOT {BAD}": Act.HANG}) as (server, connection):
-        sending = asyncio.create_task(connection.send(envelope(BAD)))
+        sending = asyncio.create_task(send(connection, envelope(BAD)))
         await server.message_came.wait()
         sending.cancel()
         with pytest.raises(asyncio.CancelledError):
             await sending
-        assert (await connection.send(envelope(NEXT))).verdict is Verdict.ACCEPTED
+        assert (await send(connection, envelope(NEXT))).verdict is Verdict.ACCEPTED
         assert server.connections == 2
 
 

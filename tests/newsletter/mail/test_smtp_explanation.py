@@ -4,8 +4,14 @@ import pytest
 from pydantic import SecretStr
 
 from newsletter.mail.outcome import Outcome, Scope, Step, Verdict
-from newsletter.mail.smtp import Server, choose_server, explain
-from newsletter.settings import Security, Smtp
+from newsletter.mail.smtp import (
+    Server,
+    choose_relays,
+    choose_server,
+    count_connections,
+    explain,
+)
+from newsletter.settings import Relay, Security, Settings, Smtp
 
 
 def session(step: Step, code: int | None = None, reply: str = "") -> Outcome:
@@ -110,4 +116,29 @@ def test_the_server_is_the_one_of_the_settings() -> None:
         username="ada",
         password="geheim",
         security=Security.TLS,
+        connections=8,
+    )
+
+
+def test_the_other_servers_have_their_own_settings() -> None:
+    settings = Settings(
+        _env_file=None,
+        smtp=Smtp(host="one.example.org"),
+        relays={
+            "spare": Relay(host="three.example.org", weight=0, timeout=5),
+            "big": Relay(host="two.example.org", weight=3, mails_per_connection=100),
+        },
+    )
+
+    big, spare = choose_relays(settings)
+
+    assert (big.host, big.weight, big.mails_per_connection) == ("two.example.org", 3, 100)
+    assert (spare.host, spare.weight, spare.timeout) == ("three.example.org", 0, 5)
+    assert spare.settings == "NEWSLETTER_RELAYS__SPARE"
+    assert count_connections([choose_server(settings.smtp), big, spare]) == 16
+    assert count_connections([spare]) == 8
+    assert (
+        explain(session(Step.TLS), settings=spare.settings)
+        == "The SMTP server mail.example.org cannot be reached safely (without a word): "
+        "check NEWSLETTER_RELAYS__SPARE__SECURITY and its certificate."
     )

@@ -8,6 +8,7 @@ import pytest
 from newsletter.mail.outcome import Step, Verdict
 from newsletter.mail.smtp import Connection, Logins, explain
 from tests.newsletter.mail.fault_server import Act, Script, Turn, fault_server
+from tests.newsletter.mail.feeding import send
 from tests.newsletter.mail.knocking import SOON, is_nobodys_fault, letter, send_one, settings
 
 
@@ -17,7 +18,7 @@ async def test_a_login_is_made_once_for_many_messages() -> None:
         wanted = settings(server.port, username="ada", password="geheim")
         connection = Connection(wanted, Logins())
         for _ in range(3):
-            assert (await connection.send(letter())).verdict is Verdict.ACCEPTED
+            assert (await send(connection, letter())).verdict is Verdict.ACCEPTED
         await connection.close()
     secret = b64encode(b"\0ada\0geheim").decode()
     assert [line for line in server.heard if "AUTH" in line] == [f"AUTH PLAIN {secret}"]
@@ -67,7 +68,7 @@ async def test_eight_connections_try_a_wrong_password_once() -> None:
         wanted, logins = settings(server.port, username="ada", password="falsch"), Logins()
         connections = [Connection(wanted, logins) for _ in range(8)]
 
-        outcomes = await asyncio.gather(*(each.send(letter()) for each in connections))
+        outcomes = await asyncio.gather(*(send(each, letter()) for each in connections))
         assert {outcome.code for outcome in outcomes} == {535}
         assert server.count("AUTH") == 1
 

@@ -9,15 +9,16 @@ from newsletter.mail.envelope import Envelope
 from newsletter.mail.outcome import Scope, Verdict
 from newsletter.mail.smtp import Connection, Logins
 from tests.newsletter.mail.conversation import GOOD, MESSAGE, NEXT, connected, envelope, settings
+from tests.newsletter.mail.feeding import send
 
 
 async def test_an_address_beyond_ascii_fails_alone_where_the_server_cannot_take_it() -> None:
     async with connected({}) as (server, connection):
-        odd = await connection.send(envelope("jörg@example.org"))
+        odd = await send(connection, envelope("jörg@example.org"))
         assert (odd.verdict, odd.scope) == (Verdict.REJECTED, Scope.RECIPIENT)
         assert not odd.hard_bounce
         assert "SMTPUTF8" in odd.reply
-        assert (await connection.send(envelope(NEXT))).verdict is Verdict.ACCEPTED
+        assert (await send(connection, envelope(NEXT))).verdict is Verdict.ACCEPTED
         assert server.connections == 1
         assert server.recipients() == [NEXT]
 
@@ -28,16 +29,16 @@ async def test_an_address_beyond_ascii_fails_alone_where_the_server_cannot_take_
 )
 async def test_an_address_that_would_break_out_of_the_command_is_not_said(address: str) -> None:
     async with connected({}) as (server, connection):
-        outcome = await connection.send(envelope(address))
+        outcome = await send(connection, envelope(address))
         assert (outcome.verdict, outcome.scope) == (Verdict.REJECTED, Scope.RECIPIENT)
-        assert (await connection.send(envelope(NEXT))).verdict is Verdict.ACCEPTED
+        assert (await send(connection, envelope(NEXT))).verdict is Verdict.ACCEPTED
         assert server.count("RCPT") == 1
 
 
 @pytest.mark.parametrize("path", ["jörg@x.org", "a@x.org> SIZE=1\r\nRSET"])
 async def test_a_return_path_that_is_no_address_is_the_messages_fault(path: str) -> None:
     async with connected({}) as (server, connection):
-        outcome = await connection.send(Envelope(return_path=path, address=GOOD, message=MESSAGE))
+        outcome = await send(connection, Envelope(return_path=path, address=GOOD, message=MESSAGE))
         assert (outcome.verdict, outcome.scope) == (Verdict.REJECTED, Scope.MESSAGE)
         assert server.count("MAIL") == 0
 
@@ -45,9 +46,9 @@ async def test_a_return_path_that_is_no_address_is_the_messages_fault(path: str)
 async def test_what_the_server_offers_is_used() -> None:
     offer = "250-fault\r\n250-SIZE 1000\r\n250-8BITMIME\r\n250 SMTPUTF8"
     async with connected({"EHLO": offer}) as (server, connection):
-        await connection.send(envelope(GOOD))
-        await connection.send(envelope("jörg@example.org", "Subject: ä\r\n\r\n".encode()))
-        too_big = await connection.send(envelope(NEXT, MESSAGE + b"x\r\n" * 500))
+        await send(connection, envelope(GOOD))
+        await send(connection, envelope("jörg@example.org", "Subject: ä\r\n\r\n".encode()))
+        too_big = await send(connection, envelope(NEXT, MESSAGE + b"x\r\n" * 500))
         assert (too_big.verdict, too_big.scope) == (Verdict.REJECTED, Scope.MESSAGE)
         assert "1000" in too_big.reply
         mails = [line for line in server.heard if line.startswith("MAIL")]
@@ -59,7 +60,7 @@ async def test_what_the_server_offers_is_used() -> None:
 @pytest.mark.parametrize("size", ["SIZE", "SIZE 0", "SIZE lots", "SIZE ٣", "SIZE " + "9" * 5000])
 async def test_a_size_without_a_limit_limits_nothing(size: str) -> None:
     async with connected({"EHLO": f"250-fault\r\n250 {size}"}) as (_, connection):
-        assert (await connection.send(envelope(GOOD))).verdict is Verdict.ACCEPTED
+        assert (await send(connection, envelope(GOOD))).verdict is Verdict.ACCEPTED
 
 
 class _Letterbox:
@@ -79,7 +80,7 @@ async def test_a_real_server_gets_what_was_sent() -> None:
     async with listener:
         connection = Connection(settings(listener.sockets[0].getsockname()[1]), Logins())
         for address in (GOOD, "jörg@example.org", NEXT):
-            assert (await connection.send(envelope(address))).verdict is Verdict.ACCEPTED
+            assert (await send(connection, envelope(address))).verdict is Verdict.ACCEPTED
         await connection.close()
     assert [mail[1] for mail in box.mails] == [[GOOD], ["jörg@example.org"], [NEXT]]
     assert {mail[2] for mail in box.mails} == {MESSAGE}

@@ -1,12 +1,20 @@
 """TLS: where it is required, nothing leaves without it, and not to a stranger."""
 
+import ssl
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 
 from newsletter.mail.outcome import Step, Verdict
 from newsletter.mail.smtp import Connection, Logins, explain
 from newsletter.settings import Security
 from tests.newsletter.certificates import Certificates, make_certificates
 from tests.newsletter.mail.fault_server import Act, Script, fault_server
+from tests.newsletter.mail.feeding import send
 from tests.newsletter.mail.knocking import SOON, is_nobodys_fault, letter, send_one, settings
 
 STARTTLS: Script = {"EHLO": "250-fault\r\n250 STARTTLS", "STARTTLS": "220 2.0.0 go"}
@@ -25,7 +33,7 @@ async def test_starttls_protects_what_follows(
         wanted = settings(server.port, host="localhost", security=Security.STARTTLS)
         connection = Connection(wanted, Logins())
         for _ in range(2):
-            assert (await connection.send(letter())).verdict is Verdict.ACCEPTED
+            assert (await send(connection, letter())).verdict is Verdict.ACCEPTED
         await connection.close()
     verbs = [line.split(" ")[0] for line in server.heard]
     assert verbs[:3] == ["EHLO", "STARTTLS", "EHLO"]
@@ -56,6 +64,44 @@ async def test_a_certificate_nobody_vouches_for_gets_no_mail(
     assert is_nobodys_fault(outcome, Step.TLS)
     assert "certificate is not good" in outcome.reply
     assert "NEWSLETTER_SMTP__SECURITY" in explain(outcome)
+
+
+def make_expired(certificates: Certificates, folder: Path) -> ssl.SSLContext:
+    """What a server shows whose certificate was forgotten."""
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    authority = x509.load_pem_x509_certificate(certificates.authority.read_bytes())
+    pem = certificates.authority.with_suffix(".key").read_bytes()
+    signing_key = serialization.load_pem_private_key(pem, password=None)
+    assert isinstance(signing_key, ec.EllipticCurvePrivateKey)
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(authority.subject)
+        .public_key(signing_key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(days=9))
+        .not_valid_after(now - timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .sign(signing_key, hashes.SHA256())
+    )
+    shown = folder / "expired.pem"
+    shown.write_bytes(certificate.public_bytes(serialization.Encoding.PEM) + pem)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(shown)
+    return context
+
+
+async def test_a_certificate_that_has_expired_gets_no_mail(
+    certificates: Certificates, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificates.authority))
+    async with fault_server(STARTTLS, tls=make_expired(certificates, tmp_path)) as server:
+        wanted = settings(server.port, host="localhost", security=Security.STARTTLS)
+        outcome = await send_one(wanted)
+        assert server.count("MAIL") == 0
+    assert is_nobodys_fault(outcome, Step.TLS)
+    assert "expired" in outcome.reply
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from tests.newsletter.mail.dkim.signing import (
     sender,
     verdicts,
 )
+from tests.newsletter.mail.feeding import send
 
 
 def compile_signed(kind: MailKind = MailKind.ISSUE) -> Compiled:
@@ -142,7 +143,7 @@ async def test_signatures_survive_the_conversation_with_a_server(tmp_path: Path)
     async with catch_mail(tmp_path) as catcher:
         server = Server(host="127.0.0.1", port=catcher.port, security=Security.NONE)
         connection = Connection(server, Logins())
-        outcome = await connection.send(compiled.splice(LEA))
+        outcome = await send(connection, compiled.splice(LEA))
         await connection.close()
     [path] = tmp_path.rglob("*.eml")
     assert outcome.verdict is Verdict.ACCEPTED
