@@ -4,7 +4,7 @@ Every function takes an `AsyncSession` first and never commits: who opened the t
 """
 
 from subscribers.addresses import Address, parse_address
-from subscribers.csv_files import export_csv, read_csv
+from subscribers.csv_files import export_csv, read_csv, write_csv_line
 from subscribers.erasure import erase, erase_subscriber
 from subscribers.errors import (
     AddressFault,
@@ -19,13 +19,25 @@ from subscribers.errors import (
     WordingChanged,
 )
 from subscribers.ledger import ConsentRecord, Wording
-from subscribers.lookup import SubscriberCounts, count_by_status, find_subscriber, read_addresses
+from subscribers.lookup import (
+    SubscriberCounts,
+    Subscription,
+    count_by_status,
+    find_subscriber,
+    list_subscriptions,
+    matches,
+    read_addresses,
+    read_subscription,
+    select_matching,
+)
 from subscribers.models import ConsentKind, Subscriber, SubscriberStatus, SuppressionReason
 from subscribers.preferences import Preferences, change_preferences, read_preferences
 from subscribers.reach import Reachable, find_reachable
 from subscribers.recipients import (
     AudienceRange,
     count_audience,
+    count_domains,
+    select_numbers,
     select_recipients,
     settle_audience,
     split_audience,
@@ -38,7 +50,14 @@ from subscribers.suppression import (
     suppress,
     suppress_subscriber,
 )
-from subscribers.transfer import BadRow, ImportResult, ImportRow, import_subscribers
+from subscribers.transfer import (
+    BadRow,
+    ImportResult,
+    ImportRow,
+    Invitation,
+    import_subscribers,
+    invite_subscribers,
+)
 from subscribers.withdrawal import unsubscribe
 
 __all__ = [
@@ -54,6 +73,7 @@ __all__ = [
     "InvalidAddress",
     "InvalidLanguage",
     "InvalidName",
+    "Invitation",
     "Preferences",
     "Reachable",
     "Requested",
@@ -61,6 +81,7 @@ __all__ = [
     "SubscriberCounts",
     "SubscriberStatus",
     "SubscribersError",
+    "Subscription",
     "SubscriptionEnded",
     "SuppressionReason",
     "UnknownSubscriber",
@@ -72,18 +93,25 @@ __all__ = [
     "confirm",
     "count_audience",
     "count_by_status",
+    "count_domains",
     "erase",
     "erase_subscriber",
     "export_csv",
     "find_reachable",
     "find_subscriber",
     "import_subscribers",
+    "invite_subscribers",
     "is_suppressed",
     "lift_suppression",
+    "list_subscriptions",
+    "matches",
     "parse_address",
     "read_addresses",
     "read_csv",
     "read_preferences",
+    "read_subscription",
+    "select_matching",
+    "select_numbers",
     "select_recipients",
     "settle_audience",
     "split_audience",
@@ -91,4 +119,5 @@ __all__ = [
     "suppress",
     "suppress_subscriber",
     "unsubscribe",
+    "write_csv_line",
 ]

@@ -64,7 +64,12 @@ async def export_csv(session: AsyncSession) -> AsyncIterator[str]:
         .execution_options(yield_per=1000)
     )
     async for subscriber in await session.stream_scalars(statement):
-        yield _write_line([_write_cell(getattr(subscriber, name)) for name in _COLUMNS])
+        yield write_csv_line([getattr(subscriber, name) for name in _COLUMNS])
+
+
+def write_csv_line(cells: Sequence[str | int | datetime | None]) -> str:
+    """Return cells as one line of a file; none of them is a formula to a spreadsheet."""
+    return _write_line([_write_cell(cell) for cell in cells])
 
 
 def _find_columns(headings: Sequence[str]) -> dict[str, int]:
@@ -98,10 +103,10 @@ def _read_cell(cell: str) -> str:
     return cell[1:] if _GUARDED.match(cell) else cell
 
 
-def _write_cell(value: str | datetime | None) -> str:
+def _write_cell(value: str | int | datetime | None) -> str:
     if isinstance(value, datetime):
         return value.isoformat()
-    cell = value or ""
+    cell = "" if value is None else str(value)
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
 

@@ -4,13 +4,14 @@ The moment (`cut_at`) freezes the audience: later changes never change it. So it
 in the past (some seconds), behind the last transaction that may still write an earlier time.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, func, or_, text
+from sqlalchemy import ColumnElement, String, and_, func, or_, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import Select
+from sqlmodel.sql.expression import Select, SelectOfScalar
 
 from subscribers.models import Subscriber
 
@@ -39,15 +40,41 @@ async def count_audience(session: AsyncSession, cut_at: datetime) -> int:
     return (await session.exec(select(func.count()).where(_was_active(cut_at)))).one()
 
 
+async def count_domains(
+    session: AsyncSession, cut_at: datetime, domains: Sequence[str]
+) -> dict[str, int]:
+    """Count who of the audience of a moment had an address at each of some domains; nobody: not.
+
+    In one pass over all subscribers, however many domains there are.
+    """
+    domain = _domain().label("domain")
+    statement = (
+        select(domain, func.count())
+        .where(_was_active(cut_at), _domain().in_(domains))
+        .group_by(domain)
+    )
+    return dict((await session.exec(statement)).all())
+
+
 async def split_audience(
-    session: AsyncSession, cut_at: datetime, parts: int
+    session: AsyncSession,
+    cut_at: datetime,
+    parts: int,
+    *,
+    domain: str | None = None,
+    without_domains: Sequence[str] = (),
 ) -> list[AudienceRange]:
     """Cut the audience of a moment into so many ranges of (nearly) equal counts, in order.
 
-    A smaller audience gives fewer ranges; nobody gives none.
+    A smaller audience gives fewer ranges; nobody gives none. `domain` and `without_domains` are
+    those of `select_recipients`.
     """
     tile = func.ntile(parts).over(order_by=col(Subscriber.id)).label("tile")
-    audience = select(col(Subscriber.id).label("id"), tile).where(_was_active(cut_at)).subquery()
+    audience = (
+        select(col(Subscriber.id).label("id"), tile)
+        .where(_was_active(cut_at), *_within(domain, without_domains))
+        .subquery()
+    )
     statement = (
         select(func.min(audience.c.id), func.max(audience.c.id), func.count())
         .group_by(audience.c.tile)
@@ -60,12 +87,18 @@ async def split_audience(
 
 
 def select_recipients(
-    *, cut_at: datetime, first_id: int, last_id: int
+    *,
+    cut_at: datetime,
+    first_id: int,
+    last_id: int,
+    domain: str | None = None,
+    without_domains: Sequence[str] = (),
 ) -> Select[int, str | None, str, str, bool]:
     """Return the statement that reads the audience of a moment within a range, in order.
 
     Its columns: id, address, name, language, active. Who left since then is not active; who was
-    erased has no address either.
+    erased has no address either. `domain`, in lower case: only those whose address is there;
+    `without_domains`: only the others. Who was erased is in any of them.
     """
     recipients: Select[int, str | None, str, str, bool] = Select(
         col(Subscriber.id),
@@ -75,8 +108,39 @@ def select_recipients(
         col(Subscriber.unsubscribed_at).is_(None).label("active"),
     )
     return recipients.where(
-        _was_active(cut_at), col(Subscriber.id).between(first_id, last_id)
+        _was_active(cut_at),
+        col(Subscriber.id).between(first_id, last_id),
+        *_within(domain, without_domains),
     ).order_by(col(Subscriber.id))
+
+
+def select_numbers(
+    *, domain: str | None = None, without_domains: Sequence[str] = ()
+) -> SelectOfScalar[int]:
+    """Return the statement that reads the numbers of all whose address is, or is not, in domains.
+
+    They are those of `select_recipients`.
+    """
+    return select(Subscriber.id).where(*_within(domain, without_domains))
+
+
+def _within(domain: str | None, without_domains: Sequence[str]) -> list[ColumnElement[bool]]:
+    """Return the conditions under which somebody belongs to the domain, or to none of the others.
+
+    Who was erased meets all of them, because nobody knows any more which ones they met before.
+    """
+    erased = col(Subscriber.address_key).is_(None)
+    conditions: list[ColumnElement[bool]] = []
+    if domain is not None:
+        conditions.append(or_(erased, _domain() == domain))
+    if without_domains:
+        conditions.append(or_(erased, _domain().not_in(without_domains)))
+    return conditions
+
+
+def _domain() -> ColumnElement[str]:
+    """Return the domain of an address: in lower case, and in ASCII as SMTP wants it."""
+    return func.split_part(col(Subscriber.address_key), "@", -1, type_=String())
 
 
 def _was_active(moment: datetime) -> ColumnElement[bool]:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,6 +11,7 @@ from subscribers import (
     ImportRow,
     SuppressionReason,
     count_audience,
+    count_domains,
     erase_subscriber,
     import_subscribers,
     select_recipients,
@@ -126,3 +128,47 @@ async def test_changes_after_the_moment_leave_the_ranges_as_they_are(session: As
     await join(session, "late@example.org", now=LATER)
 
     assert await split_audience(session, CUT, 4) == before
+
+
+async def _read_ids(session: AsyncSession, **domains: Any) -> list[int]:
+    statement = select_recipients(cut_at=CUT, first_id=0, last_id=LAST, **domains)
+    return [number for number, *_ in await session.exec(statement)]
+
+
+async def test_everybody_is_of_one_domain_or_of_none_of_them(session: AsyncSession) -> None:
+    upper = await join(session, "Ada@Example.ORG")
+    other = await join(session, "ada@example.net")
+    below = await join(session, "ada@mail.example.org")
+
+    assert await _read_ids(session, domain="example.org") == [upper]
+    assert await _read_ids(session, domain="example.net") == [other]
+    assert await _read_ids(session, without_domains=["example.org"]) == [other, below]
+    assert await _read_ids(session, without_domains=["example.org", "example.net"]) == [below]
+    assert await count_domains(session, CUT, ["example.org", "example.net", "nobody.test"]) == {
+        "example.org": 1,
+        "example.net": 1,
+    }
+
+
+async def test_who_was_erased_is_missed_by_no_part(session: AsyncSession) -> None:
+    erased = await join(session, "erased@example.org")
+    await erase_subscriber(session, erased, now=LATER)
+
+    assert await _read_ids(session, domain="example.org") == [erased]
+    assert await _read_ids(session, domain="example.net") == [erased]
+    assert await _read_ids(session, without_domains=["example.org"]) == [erased]
+    assert await count_domains(session, CUT, ["example.org"]) == {}
+
+
+async def test_the_readers_of_a_domain_are_split_by_themselves(session: AsyncSession) -> None:
+    await _fill(session, 20)
+    rows = [
+        ImportRow(address=f"reader{number}@example.net", name="", language="en")
+        for number in range(7)
+    ]
+    await import_subscribers(session, rows, evidence="test", now=NOW)
+
+    own = await split_audience(session, CUT, 2, domain="example.net")
+    others = await split_audience(session, CUT, 3, without_domains=["example.net"])
+    assert [part.count for part in own] == [4, 3]
+    assert [part.count for part in others] == [7, 7, 6]

@@ -12,9 +12,12 @@ from subscribers import (
     ImportRow,
     SubscriberStatus,
     SuppressionReason,
+    Wording,
+    confirm,
     count_by_status,
     find_subscriber,
     import_subscribers,
+    invite_subscribers,
     is_suppressed,
     read_preferences,
     suppress,
@@ -162,3 +165,53 @@ async def test_a_request_that_crosses_an_import_is_confirmed_by_it(
 
     async with sessions() as session:
         assert (await count_by_status(session)).active == 1
+
+
+async def test_who_is_invited_is_pending_until_they_confirm(session: AsyncSession) -> None:
+    await join(session, "active@example.org")
+    await ask(session, "pending@example.org")
+    rows: list[ImportRow | BadRow] = [
+        _row("New@example.org", name="Jo", language="en"),
+        _row("active@example.org"),
+        _row("pending@example.org"),
+        BadRow(line=9, reason="no"),
+    ]
+
+    invitation = await invite_subscribers(session, rows, wording=_words, now=NOW)
+
+    assert invitation.result == ImportResult(
+        added=1, known=2, left=0, suppressed=0, bad=(BadRow(line=9, reason="no"),)
+    )
+    subscriber = await find_subscriber(session, "new@example.org")
+    assert subscriber is not None
+    assert invitation.languages == {subscriber.id: "en"}
+    assert (subscriber.status, subscriber.requested_at) == (SubscriberStatus.PENDING, NOW)
+    await confirm(session, subscriber.id, ip=None, now=LATER)
+    newest, oldest = sorted(
+        (await read_preferences(session, subscriber.id)).history,
+        key=lambda each: -each.at.timestamp(),
+    )
+    assert (newest.kind, newest.wording) == ("confirmed", _words("en"))
+    assert (oldest.kind, oldest.wording, oldest.evidence) == (
+        "requested",
+        _words("en"),
+        "imported without proof",
+    )
+
+
+async def test_nobody_is_invited_who_has_left_or_must_not_be_written_to(
+    session: AsyncSession,
+) -> None:
+    await unsubscribe(session, await join(session, "left@example.org"), ip=None, now=NOW)
+    await suppress(session, "bounced@example.org", reason=SuppressionReason.BOUNCED, now=NOW)
+
+    invitation = await invite_subscribers(
+        session, [_row("left@example.org"), _row("bounced@example.org")], wording=_words, now=NOW
+    )
+
+    assert invitation.languages == {}
+    assert invitation.result == ImportResult(added=0, known=0, left=1, suppressed=1, bad=())
+
+
+def _words(language: str) -> Wording:
+    return Wording(version=f"1-{language}", language=language, text=f"Yes ({language}).")
