@@ -1,6 +1,7 @@
 """The one database: PostgreSQL, embedded or given, reached by one driver."""
 
 from newsletter.database.columns import moment, one_of
+from newsletter.database.dumps import dump_database, read_backup_revision, restore_database
 from newsletter.database.embedded import open_embedded, visit_embedded
 from newsletter.database.engine import (
     Sessions,
@@ -9,23 +10,36 @@ from newsletter.database.engine import (
     make_sessions,
     open_sessions,
     parse_database_url,
+    url_of,
 )
 from newsletter.database.errors import (
+    BackupFailed,
     BadDatabaseUrl,
     DatabaseError,
     DatabaseUnreachable,
     DataFolderInUse,
     EmbeddedUnavailable,
+    NoBackupPrograms,
+    NotABackup,
+    RestoreFailed,
 )
+from newsletter.database.statement import Rows, Statement
 
 __all__ = [
+    "BackupFailed",
     "BadDatabaseUrl",
     "DataFolderInUse",
     "DatabaseError",
     "DatabaseUnreachable",
     "EmbeddedUnavailable",
+    "NoBackupPrograms",
+    "NotABackup",
+    "RestoreFailed",
+    "Rows",
     "Sessions",
+    "Statement",
     "connection_string",
+    "dump_database",
     "make_engine",
     "make_sessions",
     "moment",
@@ -33,5 +47,8 @@ __all__ = [
     "open_embedded",
     "open_sessions",
     "parse_database_url",
+    "read_backup_revision",
+    "restore_database",
+    "url_of",
     "visit_embedded",
 ]

@@ -50,6 +50,12 @@ def connection_string(url: URL) -> str:
     )
 
 
+def url_of(sessions: Sessions) -> URL:
+    """Return which database sessions are of."""
+    engine: AsyncEngine = sessions.kw["bind"]
+    return engine.url
+
+
 def make_engine(url: URL, *, pool_size: int = 10) -> AsyncEngine:
     """Return an engine; a connection that broke meanwhile is noticed before it is used.
 

@@ -35,3 +35,37 @@ class DataFolderInUse(DatabaseError):
 
 class EmbeddedUnavailable(DatabaseError):
     """Raised when the embedded PostgreSQL cannot be started, with the reason."""
+
+
+class NoBackupPrograms(DatabaseError):
+    """Raised when no pg_dump, pg_restore and psql are here that know the server."""
+
+    def __init__(self, server: int, newest: int | None) -> None:
+        self.server = server
+        known = f"those here know versions up to {newest}" if newest else "none were found"
+        super().__init__(
+            f"Backups of PostgreSQL {server or ''} need its programs pg_dump, pg_restore and psql, "
+            f"and {known}: install Debian's postgresql-client{f'-{server}' if server else ''}."
+        )
+
+
+class BackupFailed(DatabaseError):
+    """Raised when a backup cannot be written, with what pg_dump says."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"No backup was written: {reason}.")
+
+
+class NotABackup(DatabaseError):
+    """Raised when a file is no backup of this program."""
+
+    def __init__(self, file: Path, reason: str) -> None:
+        self.file = file
+        super().__init__(f"{file} is no backup of this program{f' ({reason})' if reason else ''}.")
+
+
+class RestoreFailed(DatabaseError):
+    """Raised when a backup cannot be restored; the database is as it was before."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Nothing was changed, the backup cannot be restored: {reason}.")
