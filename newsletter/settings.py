@@ -12,9 +12,11 @@ from zoneinfo import ZoneInfo, available_timezones
 from pydantic import (
     AfterValidator,
     BaseModel,
+    ConfigDict,
     Field,
     SecretStr,
     ValidationError,
+    ValidationInfo,
     field_validator,
     model_validator,
 )
@@ -50,15 +52,24 @@ def _domain(text: str) -> str:
     return text
 
 
+def _relay_name(text: str) -> str:
+    if not re.fullmatch("[a-z0-9]+(_[a-z0-9]+)*", text):
+        raise ValueError("a server's name has letters, digits and single _ only")
+    return text
+
+
 _LABEL = "[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 Domain = Annotated[str, AfterValidator(_domain)]
+RelayName = Annotated[str, AfterValidator(_relay_name)]
 Selector = Annotated[str, Field(pattern=rf"^(?:{_LABEL}(?:\.{_LABEL})*)?$", max_length=120)]
 
 
-class Smtp(BaseModel):
-    """The server that takes our mail."""
+class Relay(BaseModel):
+    """An SMTP server that takes our mail."""
 
-    host: str = Field("", description="name of the SMTP server; empty: mails are caught, not sent")
+    model_config = ConfigDict(extra="forbid")
+
+    host: str = Field(min_length=1, description="name of the SMTP server")
     port: int = Field(587, ge=1, le=65535, description="its port")
     username: str = Field("", description="login name; empty: no login")
     password: SecretStr = Field(SecretStr(""), description="password of the login")
@@ -68,6 +79,29 @@ class Smtp(BaseModel):
         ge=1,
         le=200,
         description="connections a worker keeps open for issues; two more are for single mails",
+    )
+    weight: int = Field(
+        1, ge=0, le=1000, description="its part of the mails, beside others; 0: while others rest"
+    )
+    mails_per_connection: int = Field(
+        0, ge=0, description="mails until a connection is opened anew; 0: no limit"
+    )
+    idle_seconds: float = Field(
+        30, ge=1, le=3600, description="seconds that an unused connection is kept"
+    )
+    # Longer ones would outlast the lease of a mail that is tried again (newsletter.deliveries).
+    timeout: float = Field(60, ge=1, le=60, description="seconds for connecting and for each reply")
+    final_timeout: float = Field(
+        600, ge=1, le=600, description="seconds for the reply to a whole mail"
+    )
+
+
+class Smtp(Relay):
+    """The first of the servers that take our mail, and what holds for all of them."""
+
+    host: str = Field("", description="name of the SMTP server; empty: mails are caught, not sent")
+    window: int = Field(
+        4, ge=1, le=100, description="mails a connection is ahead of what is stored; 1: strict"
     )
     per_second: float = Field(0, ge=0, description="mails a second over all workers; 0: no limit")
     return_path_domain: Domain = Field(
@@ -153,6 +187,9 @@ class Settings(BaseSettings):
         "", description="Reply-To of every mail; empty: none"
     )
     smtp: Smtp = Field(default_factory=Smtp, description="the SMTP server")
+    relays: dict[RelayName, Relay] = Field(
+        default_factory=dict, description="more SMTP servers, by name"
+    )
     dkim: Dkim = Field(default_factory=Dkim, description="the keys that sign our mails")
     templates_dir: Path | None = Field(
         None, description="folder of own templates and theme, taken before ours; empty: none"
@@ -174,6 +211,16 @@ class Settings(BaseSettings):
         if not url.startswith(("http://", "https://")):
             raise ValueError("it must begin with https:// or http://")
         return url.rstrip("/")
+
+    @field_validator("relays")
+    @classmethod
+    def _come_second(
+        cls, relays: dict[RelayName, Relay], others: ValidationInfo
+    ) -> dict[RelayName, Relay]:
+        smtp = others.data.get("smtp")
+        if relays and smtp is not None and not smtp.host:
+            raise ValueError("set NEWSLETTER_SMTP__HOST first, the first of the servers")
+        return relays
 
     @classmethod
     def settings_customise_sources(
@@ -213,7 +260,7 @@ def read_settings() -> Settings:
         return Settings()
     except ValidationError as error:
         first = error.errors()[0]
-        name = "__".join(str(part) for part in first["loc"]).upper()
+        name = "__".join(str(part) for part in first["loc"] if part != "[key]").upper()
         reason = first["msg"].removeprefix("Value error, ")
         raise SettingsError(f"NEWSLETTER_{name}: {reason}.") from None
     except UnreadableSource as error:  # a group such as NEWSLETTER_SMTP set as a whole

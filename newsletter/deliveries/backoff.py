@@ -10,7 +10,7 @@ _LONGEST = timedelta(minutes=10)
 
 @dataclass(slots=True)
 class Breaker:
-    """One a process: opens when a session fails, wider each time, and closes with a success."""
+    """One a server and process: opens when a session fails, wider each time, until one succeeds."""
 
     faults: int = 0  # in a row
     opens_until: datetime | None = None

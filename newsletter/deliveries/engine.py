@@ -5,13 +5,23 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import Protocol
 
 from newsletter.database import Sessions
-from newsletter.deliveries.backoff import Breaker
 from newsletter.deliveries.connections import Connections
+from newsletter.deliveries.journal import Journal
 from newsletter.deliveries.pace import Pacer
 from newsletter.deliveries.printing import Printer
 from newsletter.deliveries.recorder import Recorder
+from newsletter.deliveries.resting import Rests
+from newsletter.deliveries.suspects import Suspects
+
+
+class Turn(Protocol):
+    """Something under way that can be told to end."""
+
+    def stop(self) -> None:
+        """End soon, in order."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -23,10 +33,17 @@ class Engine:
     connections: Connections
     printer: Printer
     recorder: Recorder
+    journal: Journal
     pacer: Pacer
+    rests: Rests
     window: int = 4  # mails a connection may be ahead of what is committed
     turn: timedelta = timedelta(seconds=5)
-    breaker: Breaker = field(default_factory=Breaker)
     refused: Counter[int] = field(default_factory=Counter)  # contents, in a row, by issue
-    stopping: asyncio.Event = field(default_factory=asyncio.Event)
+    suspects: Suspects = field(default_factory=Suspects)
+    handovers: set[Turn] = field(default_factory=set)
     turns: set["asyncio.Task[None]"] = field(default_factory=set)  # under way
+
+    def stop(self) -> None:
+        """Have all turns end after what is on its way."""
+        for handover in [*self.handovers]:
+            handover.stop()

@@ -1,5 +1,8 @@
 """What callers of the sending can do wrong. The network answers with an Outcome instead."""
 
+from datetime import timedelta
+from pathlib import Path
+
 from newsletter.errors import NewsletterError
 
 
@@ -38,9 +41,113 @@ class NotSending(DeliveryError):
         super().__init__(f"Issue {issue_id} cannot be {wanted}: that does not fit its state.")
 
 
+class NothingLeft(DeliveryError):
+    """Raised when the rest of an issue is to be sent, or settled, and nobody is left for it."""
+
+    def __init__(self, issue_id: int) -> None:
+        self.issue_id = issue_id
+        super().__init__(f"Issue {issue_id} has nobody left for whom that could be done.")
+
+
 class Overtaken(DeliveryError):
     """Raised when a worker writes to a part that another worker has taken over meanwhile."""
 
-    def __init__(self, part_id: int) -> None:
-        self.part_id = part_id
-        super().__init__(f"Part {part_id} was taken over by another worker.")
+    def __init__(self) -> None:
+        super().__init__("Another worker has taken it over.")
+
+
+class JournalFull(DeliveryError):
+    """Raised when more people are in flight than the kill-journal has entries."""
+
+    def __init__(self, capacity: int) -> None:
+        self.capacity = capacity
+        super().__init__(f"The journal is full: all its {capacity} entries are in flight.")
+
+
+class JournalUnavailable(DeliveryError):
+    """Raised when a worker cannot write the file in which it notes who is in flight."""
+
+    def __init__(self, folder: Path, reason: str) -> None:
+        self.folder = folder
+        self.reason = reason
+        super().__init__(f"The folder {folder} cannot be written, and nothing is sent: {reason}.")
+
+
+class NotScheduled(DeliveryError):
+    """Raised when a schedule is to be taken back that is not there, or has begun."""
+
+    def __init__(self, issue_id: int) -> None:
+        self.issue_id = issue_id
+        super().__init__(f"Issue {issue_id} is not to be sent later, or that has begun.")
+
+
+class BadMoment(DeliveryError):
+    """Raised when a day and time cannot be read."""
+
+    def __init__(self) -> None:
+        super().__init__("Write day and time as 2026-11-23 07:00.")
+
+
+class SkippedMoment(DeliveryError):
+    """Raised when no clock shows a time, because the clocks are put forward over it."""
+
+    def __init__(self) -> None:
+        super().__init__("The clocks are put forward over this time: choose another.")
+
+
+class TooEarly(DeliveryError):
+    """Raised when a sending is to begin at a moment that is over."""
+
+    def __init__(self) -> None:
+        super().__init__("This moment is over: choose one in the future.")
+
+
+class TooLate(DeliveryError):
+    """Raised when a sending is to begin at a moment that is years away: a slip of the hand."""
+
+    def __init__(self) -> None:
+        super().__init__("This moment is more than a year away: choose an earlier one.")
+
+
+class Stopped(DeliveryError):
+    """Raised when a turn ends early: its time is over, or server, message or editor end it."""
+
+    def __init__(self, after: timedelta = timedelta()) -> None:
+        self.after = after  # how long to wait before the next turn
+        super().__init__("The turn ends early.")
+
+
+class AllResting(DeliveryError):
+    """Raised when no SMTP server can be asked now: all rest, or those that work are busy."""
+
+    def __init__(self, after: timedelta) -> None:
+        self.after = after  # how long to wait before asking again
+        super().__init__("No SMTP server can be asked now.")
+
+
+class BadLane(DeliveryError):
+    """Raised when a speed is to be set for something that is no recipient domain."""
+
+    def __init__(self) -> None:
+        super().__init__("Write the domain as example.org, or “all” for all mails together.")
+
+
+class UnknownLane(DeliveryError):
+    """Raised when a speed is to be removed that nobody has set."""
+
+    def __init__(self) -> None:
+        super().__init__("No speed of its own is set there.")
+
+
+class BadSpeed(DeliveryError):
+    """Raised when a speed is no number of mails a second, or beyond all reason."""
+
+    def __init__(self) -> None:
+        super().__init__("Give the mails a second as a number between 0.001 and 100,000.")
+
+
+class BadWarmUp(DeliveryError):
+    """Raised when a warm-up begins as fast as it is to end, or faster."""
+
+    def __init__(self) -> None:
+        super().__init__("A warm-up begins slower than the speed it leads to.")

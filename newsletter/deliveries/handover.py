@@ -2,162 +2,294 @@
 
 import asyncio
 import logging
-import traceback
 from collections import deque
-from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import replace
-from datetime import timedelta
-from typing import NoReturn
+from datetime import datetime
 
-from newsletter.deliveries.claims import Claim, Person
+from newsletter.deliveries.alarms import halt, show_alarm
+from newsletter.deliveries.claims import Claim, Person, domain_of
 from newsletter.deliveries.engine import Engine
-from newsletter.deliveries.errors import NotSending
+from newsletter.deliveries.errors import AllResting, Overtaken, Stopped
 from newsletter.deliveries.models import SINGLE_MAILS
-from newsletter.deliveries.printing import Print, write_envelope
-from newsletter.deliveries.steering import end_alarm, pause, raise_alarm
-from newsletter.mail import Connection, MailError, Outcome, Scope, Verdict, explain
+from newsletter.deliveries.printing import Print
+from newsletter.deliveries.records import NOT_JOURNALED, Fate
+from newsletter.deliveries.settlement import is_overdue
+from newsletter.deliveries.stock import FRESH, Source, Stock
+from newsletter.mail import Connection, Envelope, Go, Lull, Outcome, Scope, Verdict, explain
 
 _log = logging.getLogger(__name__)
 
 _REFUSED_IN_A_ROW = 10  # contents refused for good until the message is to blame
-_FAULT = Outcome(verdict=Verdict.UNCERTAIN, reply="A fault of this program: its log says which.")
-
-
-class Stopped(Exception):
-    """Ends a turn early. Raised when its time is over, or server, message or editor end it."""
-
-    def __init__(self, after: timedelta = timedelta()) -> None:
-        self.after = after  # how long to wait before the next turn
-        super().__init__()
+_MOMENT = 0.02  # seconds
+_PATIENCE = 0.2  # seconds that a lane may wait without giving its connection to others
 
 
 class Handover:
-    """A turn of one connection: sends, hands outcomes over, and stays within the window."""
+    """A turn: the feed of a connection (newsletter.mail.Feed), and the bearer of its outcomes.
 
-    def __init__(self, engine: Engine, forms: Print, connection: Connection) -> None:
+    Everything that the connection calls is a plain function: a task switch a mail would cost more
+    than the mail.
+    """
+
+    def __init__(
+        self, engine: Engine, forms: Print, source: Source, *, issue_id: int, lane: str = ""
+    ) -> None:
         self._engine = engine
-        self._forms = forms
-        self._connection = connection
-        self._ends_at = engine.clock() + engine.turn
-        self._ahead: deque[asyncio.Future[bool]] = deque()
-        self._proven = False  # in this turn the server took a mail from us
+        self._issue_id = issue_id
+        self._lane = lane
+        self._stock = Stock(source, forms, self._wake)
+        self._connection: Connection | None = None
+        self._flying: deque[Claim] = deque()  # taken by the connection and not settled
+        self._entry = NOT_JOURNALED  # of the oldest of them, once its end was written
+        self._held_at = 0.0  # by the loop's clock, since when the oldest waits for the database
+        self._clock = asyncio.get_running_loop().time
+        self._uncommitted = 0
+        self._quiet = asyncio.Event()  # nothing flies, everything is committed
+        self._quiet.set()
+        self._room = asyncio.Event()  # in the lane
+        self._room.set()
+        self._ending: Stopped | Overtaken | None = None
+        self._halted = False  # even what was announced to the server must not be sent
+        self._blamed: tuple[int, Outcome] | None = None  # an issue's message, not the people
+        self._proven = False  # the server took a mail from us since the last fault
+        self._worked = False  # in this turn the server took a mail from us
 
-    async def send_all(self, claims: Sequence[Claim]) -> None:
-        """Send to all, in order, and wait until every outcome is committed.
+    async def run(self) -> None:
+        """Send to all of the source, and wait until every outcome is committed.
 
         Raises Overtaken, and Stopped if not all were sent to.
         """
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(self._engine.turn.total_seconds(), self.stop)
+        self._engine.handovers.add(self)
         try:
-            for claim in claims:
-                await self._send(claim)
+            async with self._stock.filling(settled=self._until_settled):
+                while self._ending is None and not self._stock.is_dry:
+                    await self._use_connection()
         finally:
-            await self._catch_up(0)
+            timer.cancel()
+            self._engine.handovers.discard(self)
+            self._note_quiet()
+            await self._quiet.wait()
+            await self._stock.release()
+        await self._conclude()
 
-    async def _send(self, claim: Claim) -> None:
-        self._check_turn()
-        if claim.person is None:
-            await self._record(claim, None)
-            return
-        await self._await_room()
-        outcome = await self._hand_over(claim, claim.person)
-        if outcome.verdict is Verdict.UNCERTAIN:
-            await self._record(claim, outcome)
-            if outcome is not _FAULT:
-                await self._blame_the_server(claim, outcome)
-        elif outcome.scope is Scope.SESSION:
-            await self._blame_the_server(claim, outcome)
-        elif outcome.scope is Scope.MESSAGE or self._content_is_refused(claim, outcome):
-            await self._blame_the_message(claim, outcome)
-        else:
-            await self._record(claim, outcome)
-            if outcome.verdict is Verdict.ACCEPTED:
-                await self._note_success(claim)
+    def stop(self) -> None:
+        """End the turn after what is on its way."""
+        self._end(Stopped())
 
-    async def _await_room(self) -> None:
-        """Wait until the lane has room for this mail; room that was waited for is used."""
-        if wait := await self._engine.pacer.wait():
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self._engine.stopping.wait(), wait)
-                raise Stopped
-
-    def _check_turn(self) -> None:
-        """Raise Stopped if the turn is over, or the server is to be left alone."""
+    def take(self) -> Envelope | Lull:
+        """Return the next message for the connection."""
         engine = self._engine
-        now = engine.clock()
-        if engine.stopping.is_set() or now >= self._ends_at:
-            raise Stopped
-        # Whoever has a connection that works goes on: others may be refused for being too many.
-        if not self._proven and (closed := engine.breaker.wait(now)):
-            raise Stopped(closed)
+        while True:
+            if self._ending is not None:
+                return Lull.END
+            if self._uncommitted > engine.window + 1:  # of those to whom nothing is sent
+                engine.recorder.hurry()
+                return Lull.WAIT
+            claim = self._stock.peek()
+            if claim is None:
+                return Lull.END if self._stock.is_dry else Lull.WAIT
+            if claim.person is None:
+                self._stock.pop()
+                self._record(claim, None)
+                continue
+            if engine.rests and (until := self._rests_until(claim, claim.person)):
+                if self._lane:  # nobody else is in it
+                    self._end(Stopped(until - engine.clock()))
+                    return Lull.END
+                self._stock.pop()
+                self._record(claim, None, until=until)
+                continue
+            if not engine.pacer.admit(self._lane, self._welcome):
+                self._room.clear()
+                waits_long = self._lane and engine.pacer.delay(self._lane) > _PATIENCE
+                return Lull.END if waits_long else Lull.WAIT
+            self._stock.pop()
+            written = self._stock.write(claim)
+            if isinstance(written, Envelope):
+                self._flying.append(claim)
+                self._quiet.clear()
+                return written
+            engine.pacer.give_back(self._lane)
+            self._record(claim, written)
 
-    async def _hand_over(self, claim: Claim, person: Person) -> Outcome:
-        try:
-            envelope = await write_envelope(self._forms, claim.recipient_id, person)
-            return await self._connection.send(envelope)
-        except MailError as error:  # a value of this person's: it harms nobody else
-            return Outcome(verdict=Verdict.REJECTED, reply=str(error))
-        except Exception as error:  # noqa: BLE001  # a defect of ours must not hold up all behind
-            where = "".join(traceback.format_tb(error.__traceback__))  # its words may be personal
-            name = f"issue {claim.issue_id}, recipient {claim.recipient_id}"
-            _log.error("%s: %s\n%s", name, type(error).__name__, where)
-            return _FAULT
+    def _rests_until(self, claim: Claim, person: Person) -> datetime | None:
+        """Return until when somebody's domain rests; whoever waited too long is tried anyway."""
+        until = self._engine.rests.until(domain_of(person))
+        overdue = until and is_overdue(claim.since, self._engine.clock())
+        return None if overdue else until
 
-    async def _record(self, claim: Claim, outcome: Outcome | None) -> None:
-        self._ahead.append(self._engine.recorder.add(claim, outcome))
-        await self._catch_up(self._engine.window)
+    def dot(self) -> Go:
+        """Say whether the oldest message may leave, and note that it may arrive from now on.
 
-    async def _catch_up(self, most: int) -> None:
-        """Wait until so many outcomes at most are not committed; all, if an editor halts us."""
-        halted = False
-        while len(self._ahead) > (0 if halted else most):
-            may_go_on = await self._ahead.popleft()
-            halted = halted or not may_go_on
-        if halted:
-            raise Stopped
+        The window counts here, not where a message is announced: who was only announced is not in
+        doubt, and the connection need not stand idle meanwhile.
+        """
+        if self._halted:
+            return Go.NEVER
+        if self._uncommitted > self._engine.window:
+            self._held_at = self._held_at or self._clock()
+            self._engine.recorder.hurry()
+            return Go.LATER
+        held_at, self._held_at = self._held_at, 0.0
+        if held_at and self._clock() - held_at > FRESH:  # they may have left meanwhile
+            return Go.NEVER
+        claim = self._flying[0]
+        self._entry = self._engine.journal.mark(claim.issue_id, claim.recipient_id)
+        return Go.NOW
+
+    def settle(self, outcome: Outcome) -> None:
+        """Note what became of the oldest message."""
+        engine = self._engine
+        claim = self._flying.popleft()
+        entry, self._entry = self._entry, NOT_JOURNALED
+        if claim.person and (engine.rests or outcome.verdict is not Verdict.ACCEPTED):
+            engine.rests.heed(domain_of(claim.person), outcome)
+        if outcome.verdict is Verdict.ACCEPTED:
+            self._note_success(claim)
+            if entry != NOT_JOURNALED:
+                engine.journal.accept(entry)
+            self._record(claim, outcome, entry=entry)
+        elif outcome.verdict is Verdict.UNCERTAIN:
+            self._record(claim, outcome, entry=entry)  # in doubt until that is written
+        else:
+            if entry != NOT_JOURNALED:
+                engine.journal.clear(entry)
+            if outcome.scope is Scope.MESSAGE or self._content_is_refused(claim, outcome):
+                self._blame_the_message(claim, outcome)
+            else:
+                self._record(claim, outcome)
+
+    def put_back(self) -> None:
+        """Offer again first what was taken and has surely not left."""
+        if self._entry != NOT_JOURNALED:
+            self._engine.journal.clear(self._entry)
+            self._entry = NOT_JOURNALED
+        for _ in self._flying:
+            self._engine.pacer.give_back(self._lane)
+        self._stock.put_back(self._flying)
+        self._flying.clear()
+        self._note_quiet()
+
+    def committed(self, count: int, fate: Fate) -> None:
+        """Hear that outcomes of this turn are written."""
+        self._uncommitted -= count
+        self._note_quiet()
+        if fate is Fate.HALT:
+            self._halted = True
+            self._end(Stopped())
+        elif fate is Fate.OVERTAKEN:
+            self._halted = True
+            self._end(Overtaken())
+        elif self._connection is not None:
+            self._connection.wake()
+
+    def _record(
+        self,
+        claim: Claim,
+        outcome: Outcome | None,
+        *,
+        entry: int = NOT_JOURNALED,
+        until: datetime | None = None,
+    ) -> None:
+        self._uncommitted += 1
+        self._quiet.clear()
+        self._engine.recorder.add(claim, outcome, self, entry=entry, until=until)
+
+    def _note_success(self, claim: Claim) -> None:
+        """Note that the server takes mails from us, and this message."""
+        if self._engine.refused:
+            self._engine.refused.pop(claim.issue_id, None)
+        if not self._proven and self._connection is not None:
+            self._proven = self._worked = True
+            self._engine.connections.praise(self._connection)
 
     def _content_is_refused(self, claim: Claim, outcome: Outcome) -> bool:
         """Say whether the server has refused our content so often that people are not to blame."""
-        refused = self._engine.refused
-        if outcome.verdict is Verdict.ACCEPTED:
-            refused.pop(claim.issue_id, None)
         if not outcome.blames_content:
             return False
+        refused = self._engine.refused
         refused[claim.issue_id] += 1
         return refused[claim.issue_id] >= _REFUSED_IN_A_ROW
 
-    async def _note_success(self, claim: Claim) -> None:
-        self._engine.breaker.close()
-        if not self._proven:
-            self._proven = True
-            async with self._engine.sessions.begin() as session:
-                await end_alarm(session, claim.issue_id)
-
-    async def _blame_the_server(self, claim: Claim, outcome: Outcome) -> NoReturn:
-        """Nobody is harmed by a server that does not work: wait, and tell the editors."""
-        engine = self._engine
-        now = engine.clock()
-        alarm = explain(outcome)
-        after = engine.breaker.trip(now)
-        _log.warning("no mail leaves for %d s: %s", after.total_seconds(), alarm)
-        async with engine.sessions.begin() as session:
-            await raise_alarm(session, claim.issue_id, alarm, now=now)
-        raise Stopped(after)
-
-    async def _blame_the_message(self, claim: Claim, outcome: Outcome) -> None:
+    def _blame_the_message(self, claim: Claim, outcome: Outcome) -> None:
         """Nobody is harmed by a message that is refused: stop the issue, and say why."""
-        alarm = explain(outcome)
         if claim.issue_id == SINGLE_MAILS:  # nothing to pause: it is tried again later
-            _log.error("letter %d has to wait: %s", claim.recipient_id, alarm)
-            await self._record(claim, replace(outcome, verdict=Verdict.DEFERRED))
+            _log.error("letter %d has to wait: %s", claim.recipient_id, explain(outcome))
+            self._record(claim, replace(outcome, verdict=Verdict.DEFERRED))
             return
-        await halt(self._engine, claim.issue_id, alarm)
-        raise Stopped
+        self._stock.put_back([claim])
+        self._blamed = (claim.issue_id, outcome)
+        self._halted = True
+        self._end(Stopped())
 
+    def _end(self, ending: Stopped | Overtaken) -> None:
+        self._ending = self._ending or ending
+        self._welcome()
 
-async def halt(engine: Engine, issue_id: int, alarm: str) -> None:
-    """Pause an issue whose message is to blame, and tell the editors why."""
-    _log.error("issue %d is paused: %s", issue_id, alarm)
-    async with engine.sessions.begin() as session:
-        with suppress(NotSending):  # another connection, or an editor, was faster
-            await pause(session, issue_id, now=engine.clock(), reason=alarm)
+    def _welcome(self) -> None:
+        """Hear that there is room in the lane, or another reason to look again."""
+        self._room.set()
+        self._wake()
+
+    def _wake(self) -> None:
+        if self._connection is not None:
+            self._connection.wake()
+
+    def _note_quiet(self) -> None:
+        if not self._flying and not self._uncommitted:
+            self._quiet.set()
+
+    async def _until_settled(self) -> None:
+        """Wait until everybody who was loaded has a committed outcome."""
+        while not (self._quiet.is_set() and self._stock.is_empty):
+            # A commit that makes it quiet lets the next ones fly before we hear of it.
+            await self._quiet.wait()
+            if not self._stock.is_empty:  # they were put back, or wait for room, and will fly
+                await asyncio.sleep(_MOMENT)
+
+    async def _use_connection(self) -> None:
+        """Hand over by one connection: until there are no more, the turn ends, or it breaks."""
+        await self._room.wait()
+        if self._ending is not None:
+            return
+        try:
+            single = self._issue_id == SINGLE_MAILS
+            async with self._engine.connections.borrow(single=single) as connection:
+                self._connection = connection
+                try:
+                    fault = await connection.hand_over(self)
+                finally:
+                    self._connection = None
+                if fault is not None:
+                    await self._judge(connection, fault)
+        except AllResting as resting:
+            await show_alarm(self._engine, self._issue_id)
+            self._end(Stopped(resting.after))
+
+    async def _judge(self, connection: Connection, fault: Outcome) -> None:
+        """Nobody is harmed by a server that does not work: leave it alone, and tell the editors."""
+        engine, first = self._engine, self._stock.first
+        if first is not None and engine.suspects.accuses(fault, first):
+            self._stock.pop()
+            self._record(first, replace(fault, scope=Scope.RECIPIENT))
+            return
+        if self._proven and fault.verdict is not Verdict.UNCERTAIN:
+            self._proven = False  # it worked until now: once it may break off
+            return
+        after = engine.connections.blame(connection, fault, engine.clock())
+        await show_alarm(self._engine, self._issue_id)
+        self._end(Stopped(after))
+
+    async def _conclude(self) -> None:
+        """Tell the editors what the turn has shown. Raises what ended it early."""
+        if self._blamed is not None:
+            issue_id, outcome = self._blamed
+            await halt(self._engine, issue_id, explain(outcome))
+        if self._worked:
+            await show_alarm(self._engine, self._issue_id)
+        if self._stock.failure is not None:
+            raise self._stock.failure
+        if self._ending is not None:
+            raise self._ending

@@ -1,9 +1,12 @@
 """Single mails: confirmations and tests. They leave by the same door, ahead of every issue."""
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from sqlalchemy import insert, update
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.deliveries.models import (
@@ -44,6 +47,29 @@ async def post_confirmation(
     return await _post(session, letter)
 
 
+async def post_confirmations(
+    session: AsyncSession, languages: Mapping[int, str], *, now: datetime
+) -> None:
+    """Have many pending subscribers asked to confirm, each in a language, by their numbers.
+
+    The upkeep of the workers wakes them some at a time: a person who has just filled in the form
+    does not wait behind thousands.
+    """
+    letters = [
+        {
+            "kind": LetterKind.CONFIRMATION,
+            "subscriber_id": subscriber_id,
+            "language": language,
+            "created_at": now,
+            "settled": False,
+            "held": False,
+        }
+        for subscriber_id, language in languages.items()
+    ]
+    if letters:
+        await session.exec(insert(Letter), params=letters)
+
+
 async def post_test(session: AsyncSession, issue_id: int, address: str, *, now: datetime) -> int:
     """Have an issue sent to one address, marked as a test; return the letter's number.
 
@@ -66,6 +92,13 @@ async def read_test(session: AsyncSession, issue_id: int, letter_id: int) -> Let
         status=delivery.status if delivery else "queued",
         reply=(delivery.reply if delivery else None) or "",
         at=delivery.settled_at if delivery else letter.created_at,
+    )
+
+
+async def settle_letters(session: AsyncSession, letter_ids: Collection[int]) -> None:
+    """Note that nothing more is to be done for single mails whose delivery is final."""
+    await session.exec(
+        update(Letter).where(col(Letter.id).in_(letter_ids)).values(settled=True, held=False)
     )
 
 

@@ -2,8 +2,9 @@
 
 from datetime import datetime
 from enum import StrEnum, auto
+from uuid import UUID
 
-from sqlalchemy import Index, text
+from sqlalchemy import ARRAY, Index, String, text
 from sqlmodel import BigInteger, Field, SmallInteger, SQLModel
 
 from newsletter.database import moment, one_of
@@ -17,7 +18,7 @@ class SendingStatus(StrEnum):
 
     SENDING = auto()  # workers work on it
     PAUSED = auto()  # by an editor, or by us with a reason: nothing goes out until resumed
-    CANCELLED = auto()  # for good; who has it has it
+    CANCELLED = auto()  # by an editor; who has it has it, the rest can be taken up again
     SENT = auto()  # nobody is queued, deferred or to be tried again
 
 
@@ -40,6 +41,16 @@ class LetterKind(StrEnum):
     TEST = auto()  # shows an issue to an editor
 
 
+class HoldReason(StrEnum):
+    """Why a schedule did not begin by itself."""
+
+    OVERDUE = auto()  # no worker ran when its time came, nor in the hours after
+    OLD_DATABASE = auto()  # a long outage or a restored backup: it may have been sent already
+    NOT_PUBLISHED = auto()
+    ALREADY_SENT = auto()
+    NOBODY = auto()  # no active subscription
+
+
 class Sending(SQLModel, table=True):
     """The sending of one issue to everybody who was active at `cut_at`."""
 
@@ -49,6 +60,9 @@ class Sending(SQLModel, table=True):
     status: SendingStatus = Field(sa_type=one_of(SendingStatus))
     audience: int  # how many people were active at `cut_at`
     cut_at: datetime = Field(sa_type=moment())
+    lanes: list[str] = Field(  # recipient domains with parts of their own, frozen with the audience
+        default_factory=list, sa_type=ARRAY(String(255))
+    )
     started_at: datetime = Field(sa_type=moment())
     finished_at: datetime | None = Field(default=None, sa_type=moment())
     alarm: str | None = (
@@ -58,23 +72,36 @@ class Sending(SQLModel, table=True):
 
 
 class Part(SQLModel, table=True):
-    """A range of subscribers of one sending, worked on by one worker at a time."""
+    """A range of subscribers of one sending and lane, worked on by one worker at a time."""
 
     __tablename__ = "part"
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     issue_id: int = Field(foreign_key="sending.issue_id", index=True)
+    lane: str = Field(default="", max_length=255)  # a domain; '': whoever is in no other lane
     first_id: int = Field(sa_type=BigInteger)  # of subscribers, inclusive
     last_id: int = Field(sa_type=BigInteger)  # inclusive
     cursor: int = Field(sa_type=BigInteger)  # every recipient up to here has a delivery row
+    done: int = 0  # recipients with a delivery row: so nobody has to count a million of them
     run: int = 0  # fencing token: who holds an older one may not write
     finished_at: datetime | None = Field(default=None, sa_type=moment())
+
+
+class Look(SQLModel, table=True):
+    """How many people had had their turn at a moment: the present rate is reckoned from it."""
+
+    __tablename__ = "look"
+
+    issue_id: int = Field(primary_key=True, foreign_key="sending.issue_id")
+    at: datetime = Field(primary_key=True, sa_type=moment())
+    done: int
 
 
 class Letter(SQLModel, table=True):
     """One single mail that is to go out: a confirmation or a test."""
 
     __tablename__ = "letter"
+    __table_args__ = (Index("letter_waiting", "id", postgresql_where=text("NOT settled")),)
 
     id: int | None = Field(default=None, primary_key=True, sa_type=BigInteger)
     kind: LetterKind = Field(sa_type=one_of(LetterKind))
@@ -85,6 +112,8 @@ class Letter(SQLModel, table=True):
     )
     address: str | None = Field(default=None, max_length=320)  # test: where to
     created_at: datetime = Field(sa_type=moment())
+    settled: bool = False  # nothing more is to be done for it
+    held: bool = False  # perhaps sent already, before a backup was restored: a person decides
 
 
 class Delivery(SQLModel, table=True):
@@ -96,6 +125,14 @@ class Delivery(SQLModel, table=True):
     __tablename__ = "delivery"
     __table_args__ = (
         Index("delivery_next_at", "next_at", postgresql_where=text("next_at IS NOT NULL")),
+        # Who did not get it, and why. Costs nothing for those who did.
+        Index(
+            "delivery_not_sent",
+            "issue_id",
+            "status",
+            "recipient_id",
+            postgresql_where=text("status <> 'sent'"),
+        ),
         {"postgresql_partition_by": "LIST (issue_id)"},
     )
 
@@ -108,6 +145,7 @@ class Delivery(SQLModel, table=True):
     reply: str | None = Field(default=None, max_length=500)  # the server's words, escaped, capped
     settled_at: datetime = Field(sa_type=moment())
     next_at: datetime | None = Field(default=None, sa_type=moment())
+    first_at: datetime | None = Field(default=None, sa_type=moment())  # none: settled at once
 
 
 class Attempt(SQLModel, table=True):
@@ -132,5 +170,40 @@ class Lane(SQLModel, table=True):
 
     __tablename__ = "lane"
 
-    name: str = Field(primary_key=True, max_length=255)  # '' is everything
+    name: str = Field(primary_key=True, max_length=255)  # '' is everything, others are domains
+    per_second: float | None = None  # mails; none: no limit
+    warm_up_from: float | None = None  # mails a second at `warm_up_since`; none: no warm-up
+    warm_up_since: datetime | None = Field(default=None, sa_type=moment())
     next_at: datetime = Field(sa_type=moment())
+
+
+class RestingDomain(SQLModel, table=True):
+    """A recipient domain that asked us to slow down (421, 4.7.x): nobody there is tried before."""
+
+    __tablename__ = "resting_domain"
+
+    name: str = Field(primary_key=True, max_length=255)
+    faults: int  # in a row: each rest is longer than the one before
+    since: datetime = Field(sa_type=moment())  # when the first of them was
+    until: datetime = Field(sa_type=moment())
+
+
+class Schedule(SQLModel, table=True):
+    """The sending of a published issue that is to begin by itself."""
+
+    __tablename__ = "schedule"
+
+    issue_id: int = Field(primary_key=True, foreign_key="issue.id", ondelete="CASCADE")
+    at: datetime = Field(sa_type=moment())
+    held: HoldReason | None = Field(default=None, sa_type=one_of(HoldReason))  # a person decides
+
+
+class Heartbeat(SQLModel, table=True):
+    """When a worker last looked: tells a restored backup and a long outage from a short break."""
+
+    __tablename__ = "heartbeat"
+
+    id: int = Field(primary_key=True, sa_type=SmallInteger)  # 1: there is one row
+    at: datetime = Field(sa_type=moment())
+    beats: int = Field(sa_type=BigInteger)  # fewer than a worker remembers: an older state is back
+    timeline: UUID  # which history the beats belong to; a new one begins whenever we hold

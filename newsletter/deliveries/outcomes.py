@@ -1,20 +1,22 @@
 """One batch of outcomes becomes rows: with the cursors, under the fencing tokens, or not at all."""
 
-import asyncio
-import random
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from datetime import datetime
 
 from sqlalchemy import TextClause, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from newsletter.deliveries.claims import Claim
-from newsletter.deliveries.models import Attempt, DeliveryStatus, Sending, SendingStatus
-from newsletter.deliveries.settlement import Settlement, settle
-from newsletter.mail import Outcome
+from newsletter.deliveries.letters import settle_letters
+from newsletter.deliveries.models import (
+    SINGLE_MAILS,
+    Attempt,
+    DeliveryStatus,
+    Sending,
+    SendingStatus,
+)
+from newsletter.deliveries.records import Part, Record, Standing
+from newsletter.deliveries.settlement import Settlement
 from subscribers import SuppressionReason, suppress_subscriber
 
 _MOVE_CURSORS = text(
@@ -27,11 +29,20 @@ _MOVE_CURSORS = text(
     """
 )
 
+_COUNT = text(
+    """
+    UPDATE part SET done = part.done + fresh.count
+    FROM unnest(CAST(:ids AS bigint[]), CAST(:counts AS int[])) AS fresh (id, count)
+    WHERE part.id = fresh.id
+    """
+)
+
 _WRITE = text(
     """
     INSERT INTO delivery (issue_id, recipient_id, status, attempts, code, enhanced, reply,
-                          settled_at, next_at)
-    SELECT issue_id, recipient_id, status, attempts, code, enhanced, reply, settled_at, next_at
+                          settled_at, next_at, first_at)
+    SELECT issue_id, recipient_id, status, attempts, code, enhanced, reply, settled_at, next_at,
+           CASE WHEN next_at IS NOT NULL THEN settled_at END
     FROM unnest(CAST(:issue_ids AS int[]), CAST(:recipient_ids AS bigint[]),
                 CAST(:statuses AS text[]), CAST(:attempts AS smallint[]),
                 CAST(:codes AS smallint[]), CAST(:enhanced AS text[]), CAST(:replies AS text[]),
@@ -48,7 +59,7 @@ _REWRITE = text(
     """
     UPDATE delivery SET status = new.status, attempts = new.attempts, code = new.code,
       enhanced = new.enhanced, reply = new.reply, settled_at = new.settled_at,
-      next_at = new.next_at
+      next_at = new.next_at, first_at = COALESCE(delivery.first_at, new.settled_at)
     FROM unnest(CAST(:issue_ids AS int[]), CAST(:recipient_ids AS bigint[]),
                 CAST(:statuses AS text[]), CAST(:attempts AS smallint[]),
                 CAST(:codes AS smallint[]), CAST(:enhanced AS text[]), CAST(:replies AS text[]),
@@ -65,31 +76,6 @@ _REWRITE = text(
 )
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Record:
-    """One outcome on its way to the database; an outcome of None means skipped."""
-
-    claim: Claim
-    outcome: Outcome | None
-    at: datetime
-    written: "asyncio.Future[bool]"
-
-    def settlement(self) -> Settlement:
-        """Return what the outcome means for the delivery."""
-        attempts = self.claim.attempts + 1
-        if self.outcome is None:
-            return Settlement(status=DeliveryStatus.SKIPPED, attempts=attempts - 1)
-        return settle(self.outcome, attempts=attempts, now=self.at, jitter=random.random())
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Standing:
-    """What the database said while a batch was written."""
-
-    overtaken: Collection[tuple[int | None, int]]  # part and run: somebody else has them by now
-    halted: Collection[int]  # issues that are not to be sent any more, or not now
-
-
 async def write_outcomes(session: AsyncSession, batch: Sequence[Record]) -> Standing:
     """Write outcomes and move the cursors of their parts; written twice they count once."""
     overtaken = await _move_cursors(session, batch)
@@ -99,10 +85,12 @@ async def write_outcomes(session: AsyncSession, batch: Sequence[Record]) -> Stan
         if (record.claim.part_id, record.claim.run) not in overtaken
     ]
     written = await _write(session, _WRITE, [pair for pair in settled if not pair[0].claim.lease])
+    await _count(session, batch, written)
     written |= await _write(session, _REWRITE, [pair for pair in settled if pair[0].claim.lease])
     for record, settlement in settled:
         if (record.claim.issue_id, record.claim.recipient_id) in written:
             await _keep_attempt(session, record, settlement)
+    await _settle_letters(session, settled)
     halted = select(Sending.issue_id).where(
         col(Sending.issue_id).in_({record.claim.issue_id for record in batch}),
         Sending.status != SendingStatus.SENDING,
@@ -110,9 +98,38 @@ async def write_outcomes(session: AsyncSession, batch: Sequence[Record]) -> Stan
     return Standing(overtaken=overtaken, halted=(await session.exec(halted)).all())
 
 
-async def _move_cursors(
-    session: AsyncSession, batch: Sequence[Record]
-) -> set[tuple[int | None, int]]:
+async def _settle_letters(
+    session: AsyncSession, settled: Sequence[tuple[Record, Settlement]]
+) -> None:
+    """Close the single mails that need nothing more, so that nobody looks for them again."""
+    final = [
+        record.claim.recipient_id
+        for record, settlement in settled
+        if record.claim.issue_id == SINGLE_MAILS and settlement.next_at is None
+    ]
+    if final:
+        await settle_letters(session, final)
+
+
+async def _count(
+    session: AsyncSession, batch: Sequence[Record], written: Collection[tuple[int, int]]
+) -> None:
+    """Count the people of each part who have their first row now."""
+    # Who was erased belongs to several lanes, and so to several parts: they count in one.
+    places = {
+        (record.claim.issue_id, record.claim.recipient_id): record.claim.part_id for record in batch
+    }
+    fresh = Counter(
+        part_id
+        for recipient, part_id in places.items()
+        if part_id is not None and recipient in written
+    )
+    if fresh:
+        connection = await session.connection()
+        await connection.execute(_COUNT, {"ids": [*fresh], "counts": [*fresh.values()]})
+
+
+async def _move_cursors(session: AsyncSession, batch: Sequence[Record]) -> set[Part]:
     """Move the cursors and return the parts that somebody else has by now."""
     cursors: dict[tuple[int, int], int] = defaultdict(int)
     for record in batch:

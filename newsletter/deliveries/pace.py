@@ -1,66 +1,109 @@
-"""How fast mails may leave: one row a lane, exact over all workers and hosts (GCRA)."""
+"""How fast mails may leave: the lanes with a limit, exact over all workers and hosts (GCRA)."""
 
 import asyncio
-from datetime import datetime, timedelta
+import logging
+from collections.abc import Callable
+from time import monotonic
 
-from sqlalchemy import text
-from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlalchemy.exc import SQLAlchemyError
 
 from newsletter.database import Sessions
+from newsletter.deliveries.gate import Gate
+from newsletter.deliveries.reservation import open_lane, read_rates, release
 
-_AT_ONCE = 0.1  # seconds of the whole lane that a process reserves: others wait no longer
+_log = logging.getLogger(__name__)
 
-_LATE = timedelta(seconds=0.2)
-"""How much room that nobody took in time is made up for: the time that reserving itself takes."""
+_LOOK = 0.5  # seconds between two looks for lanes that got a limit, or have none any more
+_PARTING = 1.0  # seconds that giving back may take at the end
 
-_RESERVE = text(
-    """
-    INSERT INTO lane (name, next_at) VALUES (:name, clock_timestamp() + :span)
-    ON CONFLICT (name) DO UPDATE
-      SET next_at = GREATEST(lane.next_at, clock_timestamp() - :late) + :span
-    RETURNING next_at - :span, clock_timestamp()
-    """
-)
-
-
-async def reserve(session: AsyncSession, *, lane: str, mails: int, per_second: float) -> timedelta:
-    """Reserve room for some mails in a lane and return how long to wait for the first of them.
-
-    Below zero, it may have left already. The database's clock decides, since it is the only one
-    that all workers share.
-    """
-    span = timedelta(seconds=mails / per_second)
-    connection = await session.connection()
-    found = await connection.execute(_RESERVE, {"name": lane, "span": span, "late": _LATE})
-    starts_at: datetime
-    now: datetime
-    starts_at, now = found.one()
-    return starts_at - now
+_EVERYTHING = ""
 
 
 class Pacer:
-    """The room of one process in the lane of all mails, shared by its connections."""
+    """The room of one process in all lanes; `run` must be running."""
 
     def __init__(self, sessions: Sessions, per_second: float) -> None:
         self._sessions = sessions
-        self._per_second = per_second  # 0: no limit
-        self._room = 0  # mails
-        self._next = 0.0  # by the loop's clock: when the next of them may leave
-        self._reserving = asyncio.Lock()
+        self._default = per_second  # of all mails, where the lane has no rate; 0: no limit
+        self._gates: dict[str, Gate] = {}
+        self._known = False  # which lanes have a limit; until then nobody passes
+        self._waiting: dict[Callable[[], None], None] = {}
 
-    async def wait(self) -> float:
-        """Take room for one mail and return in how many seconds it may leave."""
-        if not self._per_second:
-            return 0
-        clock = asyncio.get_running_loop().time
-        async with self._reserving:
-            if not self._room:
-                room = max(1, int(self._per_second * _AT_ONCE))
+    def admit(self, lane: str, wake: Callable[[], None]) -> bool:
+        """Take room for one mail; if there is none now, `wake` is called once when to ask again."""
+        gates = self._gates
+        if not gates and self._known:
+            return True
+        if not self._known:
+            self._waiting[wake] = None
+            return False
+        now = monotonic()
+        everything = gates.get(_EVERYTHING)
+        own = gates.get(lane) if lane else None
+        # First its own: the room of all is not kept from others while this lane waits.
+        if own is not None and not own.is_open(now):
+            own.wait(wake)
+            return False
+        if everything is not None and not everything.is_open(now):
+            everything.wait(wake)
+            if own is not None:
+                own.hold(now)
+            return False
+        if own is not None:
+            own.take()
+        if everything is not None:
+            everything.take()
+        return True
+
+    def give_back(self, lane: str) -> None:
+        """Take back the room of a mail that did not leave."""
+        for gate in self._concerned(lane):
+            gate.give_back()
+
+    def delay(self, lane: str) -> float:
+        """Return in about how many seconds a mail of a lane may leave; 0: now."""
+        now = monotonic()
+        return max((gate.delay(now) for gate in self._concerned(lane)), default=0.0)
+
+    async def run(self) -> None:
+        """Learn within a second which lanes have a limit, until cancelled."""
+        try:
+            while True:
+                await self.look()
+                await asyncio.sleep(_LOOK)
+        finally:
+            await self._leave()
+
+    async def look(self) -> None:
+        """Learn which lanes have a limit; without the database what was known holds."""
+        try:
+            async with self._sessions.begin() as session:
+                if self._default and not self._known:
+                    await open_lane(session, _EVERYTHING)
+                rates = await read_rates(session, default=self._default)
+        except (SQLAlchemyError, OSError) as error:
+            _log.warning("the lanes are not known anew: %s", type(error).__name__)
+            return
+        for lane in rates:
+            if lane not in self._gates or self._gates[lane].is_lifted:
+                self._gates[lane] = Gate(self._sessions, lane, default=self._default)
+        for lane in self._gates.keys() - rates.keys():
+            self._gates.pop(lane).lift()
+        self._known = True
+        waiting, self._waiting = self._waiting, {}
+        for wake in waiting:
+            wake()
+
+    async def _leave(self) -> None:
+        """Give back what is left over."""
+        try:
+            async with asyncio.timeout(_PARTING):
+                unused = {lane: await gate.close() for lane, gate in self._gates.items()}
                 async with self._sessions.begin() as session:
-                    wait = await reserve(session, lane="", mails=room, per_second=self._per_second)
-                self._room = room
-                self._next = clock() + wait.total_seconds()
-            self._room -= 1
-        seconds = max(0.0, self._next - clock())
-        self._next += 1 / self._per_second
-        return seconds
+                    for lane, count in sorted(unused.items()):
+                        await release(session, lane, default=self._default, unused=count)
+        except (SQLAlchemyError, OSError) as error:  # a TimeoutError is one
+            _log.warning("room is lost without the database: %s", type(error).__name__)
+
+    def _concerned(self, lane: str) -> set[Gate]:
+        return {gate for name in (lane, _EVERYTHING) if (gate := self._gates.get(name))}

@@ -1,18 +1,19 @@
 """Who gets an issue: the audience frozen as ranges and a moment, cut into parts."""
 
-from collections.abc import Container
+from collections.abc import Container, Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import text
+from sqlalchemy import delete, text
 from sqlalchemy.dialects.postgresql import insert
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.deliveries.errors import AlreadyPlanned, NobodyToSendTo, NotPublished
-from newsletter.deliveries.models import Part, Sending, SendingStatus
+from newsletter.deliveries.lanes import list_limited_domains
+from newsletter.deliveries.models import Part, Schedule, Sending, SendingStatus
 from newsletter.deliveries.queue import wake_parts
 from newsletter.issues import is_published
-from subscribers import count_audience, settle_audience, split_audience
+from subscribers import count_audience, count_domains, settle_audience, split_audience
 
 _SETTLED = timedelta(seconds=5)
 """How far back the audience is cut: whoever confirmed before then is committed by now, so that the
@@ -21,6 +22,7 @@ audience which is counted here is the one that the workers will read."""
 _FEWEST_PARTS = 8
 _MOST_PARTS = 256
 _PEOPLE_PER_PART = 2_000
+_PEOPLE_PER_LANE_PART = 20_000  # whose pace is slow: one worker is enough for it
 
 
 async def plan(session: AsyncSession, issue_id: int, *, now: datetime) -> Sending:
@@ -30,24 +32,17 @@ async def plan(session: AsyncSession, issue_id: int, *, now: datetime) -> Sendin
     """
     if not await is_published(session, issue_id):
         raise NotPublished(issue_id)
+    # First, so that whoever begins the schedule at this moment waits for us, or we for them.
+    await session.exec(delete(Schedule).where(col(Schedule.issue_id) == issue_id))
     await settle_audience(session)
     cut_at = now - _SETTLED
     audience = await count_audience(session, cut_at)
     if not audience:
         raise NobodyToSendTo
-    await _claim_issue(session, issue_id, audience, cut_at, now)
+    lanes = await _count_lanes(session, cut_at)
+    await _claim_issue(session, issue_id, audience, [*lanes], cut_at, now)
     await _make_partition(session, issue_id)
-    parts = min(_MOST_PARTS, max(_FEWEST_PARTS, audience // _PEOPLE_PER_PART))
-    for piece in await split_audience(session, cut_at, parts):
-        session.add(
-            Part(
-                issue_id=issue_id,
-                first_id=piece.first_id,
-                last_id=piece.last_id,
-                cursor=piece.first_id - 1,
-            )
-        )
-    await session.flush()
+    await _cut(session, issue_id, cut_at, audience, lanes)
     await wake_sending(session, issue_id)
     sending = await session.get(Sending, issue_id)
     assert sending is not None  # noqa: S101  # inserted above, in this transaction
@@ -56,15 +51,55 @@ async def plan(session: AsyncSession, issue_id: int, *, now: datetime) -> Sendin
 
 async def wake_sending(session: AsyncSession, issue_id: int, *, awake: Container[str] = ()) -> None:
     """Have every unfinished part of a sending worked on: start, resume and repair are the same."""
-    unfinished = select(col(Part.id)).where(
+    unfinished = select(col(Part.id), Part.lane).where(
         Part.issue_id == issue_id, col(Part.finished_at).is_(None)
     )
-    part_ids = [part_id for part_id in await session.exec(unfinished) if part_id]
-    await wake_parts(session, part_ids, awake=awake)
+    parts = [(part_id, lane) for part_id, lane in await session.exec(unfinished) if part_id]
+    await wake_parts(session, parts, awake=awake)
+
+
+async def _count_lanes(session: AsyncSession, cut_at: datetime) -> dict[str, int]:
+    """Return the domains that have a limit now and readers, and how many; in a fixed order."""
+    domains = await list_limited_domains(session)
+    counts = await count_domains(session, cut_at, domains) if domains else {}
+    return dict(sorted(counts.items()))
+
+
+async def _cut(
+    session: AsyncSession,
+    issue_id: int,
+    cut_at: datetime,
+    audience: int,
+    lanes: Mapping[str, int],
+) -> None:
+    """Cut an audience into parts: each lane for itself, so that none holds up another."""
+    others = audience - sum(lanes.values())
+    many = min(_MOST_PARTS, max(_FEWEST_PARTS, others // _PEOPLE_PER_PART))
+    pieces = {"": await split_audience(session, cut_at, many, without_domains=[*lanes])}
+    for lane, people in lanes.items():
+        few = min(_MOST_PARTS, 1 + people // _PEOPLE_PER_LANE_PART)
+        pieces[lane] = await split_audience(session, cut_at, few, domain=lane)
+    session.add_all(
+        Part(
+            issue_id=issue_id,
+            lane=lane,
+            first_id=piece.first_id,
+            last_id=piece.last_id,
+            cursor=piece.first_id - 1,
+        )
+        for lane in pieces
+        for piece in pieces[lane]
+    )
+    await session.flush()
 
 
 async def _claim_issue(
-    session: AsyncSession, issue_id: int, audience: int, cut_at: datetime, now: datetime
+    session: AsyncSession,
+    issue_id: int,
+    audience: int,
+    lanes: Sequence[str],
+    cut_at: datetime,
+    now: datetime,
 ) -> None:
     """Insert the sending; of two editors who press the button at once, one gets an error."""
     statement = (
@@ -73,6 +108,7 @@ async def _claim_issue(
             issue_id=issue_id,
             status=SendingStatus.SENDING,
             audience=audience,
+            lanes=lanes,
             cut_at=cut_at,
             started_at=now,
         )

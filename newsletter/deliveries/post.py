@@ -9,7 +9,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.deliveries.claims import Claim, Person
 from newsletter.deliveries.models import SINGLE_MAILS, Delivery, Letter, LetterKind
-from newsletter.deliveries.retries import LEASE
+from newsletter.deliveries.retries import LEASE, select_copies
 from subscribers import SubscriberStatus, find_reachable
 
 
@@ -24,16 +24,16 @@ class ClaimedLetter:
 async def claim_letter(
     session: AsyncSession, letter_id: int, *, now: datetime
 ) -> ClaimedLetter | None:
-    """Return a single mail that is still to be sent; None if it is settled or not yet due."""
+    """Return a single mail that is still to be sent; None if it is settled, held or not yet due."""
     letter = await session.get(Letter, letter_id)
-    if letter is None:
+    if letter is None or letter.settled or letter.held:
         return None
     statement = (
-        select(Delivery)
+        select(Delivery, select_copies())
         .where(Delivery.issue_id == SINGLE_MAILS, Delivery.recipient_id == letter_id)
-        .with_for_update()
+        .with_for_update(of=Delivery)
     )
-    delivery = (await session.exec(statement)).first()
+    delivery, copies = (await session.exec(statement)).first() or (None, 0)
     if delivery and (delivery.next_at is None or delivery.next_at > now):
         return None
     if delivery:
@@ -44,22 +44,31 @@ async def claim_letter(
         recipient_id=letter_id,
         person=await _addressee(session, letter),
         attempts=delivery.attempts if delivery else 0,
+        copies=copies,
+        since=delivery.first_at if delivery else None,
         lease=now + LEASE if delivery else None,
     )
     return ClaimedLetter(letter=letter, claim=claim)
 
 
 async def waiting_letters(
-    session: AsyncSession, *, now: datetime, limit: int = 1000
+    session: AsyncSession, *, now: datetime, limit: int = 200
 ) -> Sequence[int]:
-    """Return the single mails that are to be sent now and have no outcome, oldest first."""
+    """Return the single mails that are to be sent now and have no outcome, oldest first.
+
+    The limit paces an import that asks thousands to confirm: 200 at each look of the upkeep.
+    """
     statement = (
         select(col(Letter.id))
         .outerjoin(
             Delivery,
             (col(Delivery.recipient_id) == col(Letter.id)) & (Delivery.issue_id == SINGLE_MAILS),
         )
-        .where((col(Delivery.recipient_id).is_(None)) | (col(Delivery.next_at) <= now))
+        .where(
+            ~col(Letter.settled),  # the others, years of them, are in no index that is read here
+            ~col(Letter.held),
+            (col(Delivery.recipient_id).is_(None)) | (col(Delivery.next_at) <= now),
+        )
         .order_by(col(Letter.id))
         .limit(limit)
     )

@@ -1,29 +1,38 @@
 """Messages compiled once per issue and process, and spliced per person."""
 
 import asyncio
+import logging
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from newsletter.clicks import lead_through
 from newsletter.database import Sessions
-from newsletter.deliveries.claims import Person
+from newsletter.deliveries.claims import Claim, Person
 from newsletter.deliveries.models import SINGLE_MAILS, Letter, LetterKind
 from newsletter.issues import masthead_of, read_rendition
 from newsletter.links import Links, Purpose
 from newsletter.mail import (
     Compiled,
     Envelope,
+    Inserts,
+    MailError,
     MailKind,
+    Outcome,
     Recipient,
     Rendered,
     Sender,
+    Verdict,
     compile_message,
     read_dkim_keys,
     render_confirmation,
 )
 from newsletter.settings import Settings
 
+_log = logging.getLogger(__name__)
+
+_FAULT = "A fault of this program: its log says which."
 _FRESH = timedelta(hours=1)
 """For how long a compiled message is used: its Date header is the moment of compiling, and spam
 filters mind mails that are dated long before they arrive."""
@@ -37,26 +46,41 @@ class Print:
     links: Links
     purpose: Purpose  # of the one token that each copy carries
 
+    def fill(self, claim: Claim) -> Inserts | Outcome:
+        """Return what is one person's own in the message, or why they get none; never raises."""
+        try:
+            assert claim.person is not None  # noqa: S101  # nobody writes to who left
+            return self._fill(claim.recipient_id, claim.person)
+        except MailError as error:  # a value of this person's: it harms nobody else
+            return Outcome(verdict=Verdict.REJECTED, reply=str(error))
+        except Exception as error:  # noqa: BLE001  # a defect of ours must not hold up all behind
+            where = "".join(traceback.format_tb(error.__traceback__))  # its words may be personal
+            name = f"issue {claim.issue_id}, recipient {claim.recipient_id}"
+            _log.error("%s: %s\n%s", name, type(error).__name__, where)
+            return Outcome(verdict=Verdict.UNCERTAIN, reply=_FAULT)
+
+    def assemble(self, inserts: Inserts) -> Envelope:
+        """Return the message with what is one person's own."""
+        return self.compiled.assemble(inserts)
+
     def envelope(self, recipient_id: int, person: Person) -> Envelope:
         """Return the message for one person.
 
         Raises MailError if a value of theirs cannot stand in it.
         """
+        return self.assemble(self._fill(recipient_id, person))
+
+    def _fill(self, recipient_id: int, person: Person) -> Inserts:
         token = self.links.sign(self.purpose, str(person.number))
         recipient = Recipient(
             number=recipient_id, address=person.address, name=person.name, token=token
         )
-        return self.compiled.splice(recipient)
+        return self.compiled.fill(recipient)
 
-
-async def write_envelope(forms: Print, recipient_id: int, person: Person) -> Envelope:
-    """Return the message for one person, and let others work while it is signed.
-
-    Raises MailError if a value of theirs cannot stand in it.
-    """
-    if forms.compiled.seal is None:
-        return forms.envelope(recipient_id, person)  # far too short for a thread
-    return await asyncio.to_thread(forms.envelope, recipient_id, person)
+    @property
+    def is_signed(self) -> bool:
+        """Whether filling a message takes long enough for a thread."""
+        return self.compiled.seal is not None
 
 
 class Printer:

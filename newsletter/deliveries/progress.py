@@ -1,22 +1,43 @@
-"""How far a sending is: counts that add up, and what became of each person."""
+"""How far a sending is: counts that add up, read from counters and never by counting everybody."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Literal
+from datetime import datetime, timedelta
 
-from sqlmodel import col, exists, func, select
+from sqlalchemy import RowMapping, text
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from newsletter.deliveries.models import (
-    Attempt,
-    Delivery,
-    DeliveryStatus,
-    Part,
-    Sending,
-    SendingStatus,
+from newsletter.deliveries.looks import WINDOW, reckon_rate
+from newsletter.deliveries.models import DeliveryStatus, SendingStatus
+
+# One statement, so that all counts are of one moment. Who was not sent to stands in a small
+# partial index; that the others were follows from the parts.
+_READ = text(
+    """
+    SELECT sending.issue_id, sending.status, audience, started_at, finished_at, alarm,
+           coalesce(parts.done, 0) AS done, coalesce(others.counts, '{}') AS counts,
+           look.at AS looked_at, look.done AS looked
+    FROM sending
+    LEFT JOIN LATERAL (
+      SELECT sum(part.done) AS done FROM part WHERE part.issue_id = sending.issue_id
+    ) parts ON true
+    LEFT JOIN LATERAL (
+      SELECT jsonb_object_agg(status, people) AS counts FROM (
+        SELECT status, count(*) AS people FROM delivery
+        -- The first condition leaves the partitions of other issues alone.
+        WHERE delivery.issue_id = ANY(CAST(:ids AS int[]))
+          AND delivery.issue_id = sending.issue_id AND status <> 'sent'
+        GROUP BY status
+      ) counted
+    ) others ON true
+    LEFT JOIN LATERAL (
+      SELECT look.at, look.done FROM look
+      WHERE look.issue_id = sending.issue_id AND look.at BETWEEN :since AND :now
+      ORDER BY look.at LIMIT 1
+    ) look ON sending.status = 'sending'
+    WHERE sending.issue_id = ANY(CAST(:ids AS int[]))
+    """
 )
-from subscribers import read_addresses, select_recipients
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -34,7 +55,7 @@ class Progress:
     complained: int
     skipped: int
     uncertain: int
-    per_second: float  # mails, on average since the start
+    per_second: float  # people: over the last minute; once it has ended, mails over the whole time
     started_at: datetime
     finished_at: datetime | None
     alarm: str | None
@@ -44,128 +65,51 @@ class Progress:
         """How many people need nothing more."""
         return self.audience - self.queued - self.deferred
 
-
-@dataclass(frozen=True, kw_only=True)
-class RecipientState:
-    """What became of an issue for one person."""
-
-    recipient_id: int
-    address: str | None  # None once erased
-    status: DeliveryStatus | Literal["queued"]
-    attempts: int
-    code: int | None
-    enhanced: str | None
-    reply: str | None
-    settled_at: datetime | None
-    next_at: datetime | None
+    @property
+    def time_left(self) -> timedelta | None:
+        """How long it will take until everybody has had their turn; None: nobody can say."""
+        if self.status is not SendingStatus.SENDING or not self.queued or not self.per_second:
+            return None
+        return timedelta(seconds=round(self.queued / self.per_second))
 
 
 async def read_progress(session: AsyncSession, issue_id: int, *, now: datetime) -> Progress | None:
     """Return how far an issue is; None if it was never sent."""
-    sending = await session.get(Sending, issue_id, populate_existing=True)
-    if sending is None:
-        return None
-    statement = (
-        select(Delivery.status, func.count())
-        .where(Delivery.issue_id == issue_id)
-        .group_by(col(Delivery.status))
+    return (await list_sendings(session, [issue_id], now=now)).get(issue_id)
+
+
+async def list_sendings(
+    session: AsyncSession, issue_ids: Sequence[int], *, now: datetime
+) -> dict[int, Progress]:
+    """Return how far some issues are, by number; those that were never sent are left out."""
+    connection = await session.connection()
+    rows = await connection.execute(
+        _READ, {"ids": list(issue_ids), "since": now - WINDOW, "now": now}
     )
-    counts = dict((await session.exec(statement)).all())
-    seconds = ((sending.finished_at or now) - sending.started_at).total_seconds()
-    sent = counts.get(DeliveryStatus.SENT, 0)
+    return {row["issue_id"]: _describe(row, now) for row in rows.mappings()}
+
+
+def _describe(row: RowMapping, now: datetime) -> Progress:
+    done: int = row["done"]
+    others: dict[str, int] = row["counts"]
+    sent = done - sum(others.values())
+    status = SendingStatus(row["status"])
+    per_second = 0.0
+    if row["finished_at"]:
+        seconds = (row["finished_at"] - row["started_at"]).total_seconds()
+        per_second = round(sent / seconds, 1) if seconds > 0 else 0.0
+    elif status is SendingStatus.SENDING:
+        look = (row["looked_at"], row["looked"]) if row["looked_at"] else None
+        per_second = reckon_rate(done, now=now, started_at=row["started_at"], look=look)
     return Progress(
-        issue=issue_id,
-        status=sending.status,
-        audience=sending.audience,
-        queued=sending.audience - sum(counts.values()),
-        **{status.value: counts.get(status, 0) for status in DeliveryStatus},
-        per_second=round(sent / seconds, 1) if seconds > 0 else 0.0,
-        started_at=sending.started_at,
-        finished_at=sending.finished_at,
-        alarm=sending.alarm,
+        issue=row["issue_id"],
+        status=status,
+        audience=row["audience"],
+        queued=row["audience"] - done,
+        **{each.value: others.get(each, 0) for each in DeliveryStatus if each != "sent"},
+        sent=sent,
+        per_second=per_second,
+        started_at=row["started_at"],
+        finished_at=row["finished_at"],
+        alarm=row["alarm"],
     )
-
-
-async def list_recipients(
-    session: AsyncSession,
-    issue_id: int,
-    *,
-    status: DeliveryStatus | Literal["queued"] | None = None,
-    after: int = 0,
-    limit: int = 100,
-) -> Sequence[RecipientState]:
-    """Return people of a sending by number, those after `after`, with the server's last words.
-
-    Without a status everybody who has a delivery; `queued` are those who have none yet.
-    """
-    if status == "queued":
-        return await _list_queued(session, issue_id, after, limit)
-    statement = (
-        select(Delivery)
-        .where(Delivery.issue_id == issue_id, Delivery.recipient_id > after)
-        .order_by(col(Delivery.recipient_id))
-        .limit(limit)
-    )
-    if status:
-        statement = statement.where(Delivery.status == status)
-    rows = (await session.exec(statement)).all()
-    addresses = await read_addresses(session, [row.recipient_id for row in rows])
-    return [
-        RecipientState(
-            recipient_id=row.recipient_id,
-            address=addresses.get(row.recipient_id),
-            status=row.status,
-            attempts=row.attempts,
-            code=row.code,
-            enhanced=row.enhanced,
-            reply=row.reply,
-            settled_at=row.settled_at,
-            next_at=row.next_at,
-        )
-        for row in rows
-    ]
-
-
-async def list_attempts(
-    session: AsyncSession, issue_id: int, recipient_id: int
-) -> Sequence[Attempt]:
-    """Return the tries for one person that were no plain acceptance, oldest first."""
-    statement = (
-        select(Attempt)
-        .where(Attempt.issue_id == issue_id, Attempt.recipient_id == recipient_id)
-        .order_by(col(Attempt.id))
-    )
-    return (await session.exec(statement)).all()
-
-
-async def _list_queued(
-    session: AsyncSession, issue_id: int, after: int, limit: int
-) -> Sequence[RecipientState]:
-    ranges = select(func.min(Part.first_id), func.max(Part.last_id)).where(
-        Part.issue_id == issue_id
-    )
-    first_id, last_id = (await session.exec(ranges)).one()
-    sending = await session.get(Sending, issue_id)
-    if sending is None or first_id is None:
-        return []
-    people = select_recipients(
-        cut_at=sending.cut_at, first_id=max(first_id, after + 1), last_id=last_id
-    )
-    settled = select(Delivery.recipient_id).where(
-        Delivery.issue_id == issue_id, Delivery.recipient_id == people.selected_columns.id
-    )
-    rows = (await session.exec(people.where(~exists(settled)).limit(limit))).all()
-    return [
-        RecipientState(
-            recipient_id=number,
-            address=address,
-            status="queued",
-            attempts=0,
-            code=None,
-            enhanced=None,
-            reply=None,
-            settled_at=None,
-            next_at=None,
-        )
-        for number, address, *_ in rows
-    ]

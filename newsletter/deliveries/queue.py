@@ -20,6 +20,9 @@ from newsletter.database import connection_string
 PARTS = "parts"
 """The queue of the issues: parts of sendings and passes over deferred mails."""
 
+LANES = "lanes"
+"""The queue of the parts that may have to wait for their pace; they hold up no others there."""
+
 LETTERS = "letters"
 """The queue of the single mails; it has workers of its own, so no issue can hold one up."""
 
@@ -80,31 +83,48 @@ async def list_awake(session: AsyncSession) -> set[str]:
     return set(locks.scalars())
 
 
-async def wake_part(session: AsyncSession, part_id: int, *, after: timedelta = timedelta()) -> None:
+async def wake_part(
+    session: AsyncSession, part_id: int, *, lane: str, after: timedelta = timedelta()
+) -> None:
     """Have a part worked on; once, however often it is asked for."""
-    await _defer(session, "send_part", _part(part_id), PARTS, after, part_id=part_id)
+    queue_name = LANES if lane else PARTS
+    await _defer(session, "send_part", _part(part_id), queue_name, after, part_id=part_id)
 
 
 async def wake_parts(
-    session: AsyncSession, part_ids: Iterable[int], *, awake: Container[str] = ()
+    session: AsyncSession, parts: Iterable[tuple[int, str]], *, awake: Container[str] = ()
 ) -> None:
-    """Have those of many parts worked on that are not awake."""
-    for part_id in part_ids:
+    """Have those of many parts (number and lane) worked on that are not awake."""
+    for part_id, lane in parts:
         if _part(part_id) not in awake:
-            await wake_part(session, part_id)
+            await wake_part(session, part_id, lane=lane)
 
 
 async def wake_retries(
     session: AsyncSession,
     issue_id: int,
     *,
+    share: int = 0,
+    lane: str = "",
     after: timedelta = timedelta(),
     awake: Container[str] = (),
 ) -> None:
-    """Have the mails of an issue tried again that are due."""
-    lock = f"retry:{issue_id}"
+    """Have the mails of an issue tried again that are due; many are shared by several turns.
+
+    Those of a lane have a turn of their own, so that nobody waits for its pace.
+    """
+    lock = f"retry:{issue_id}:{lane or share}"
     if lock not in awake:
-        await _defer(session, "retry_issue", lock, PARTS, after, issue_id=issue_id)
+        await _defer(
+            session,
+            "retry_issue",
+            lock,
+            LANES if lane else PARTS,
+            after,
+            issue_id=issue_id,
+            share=share,
+            lane=lane,
+        )
 
 
 async def wake_letter(

@@ -7,69 +7,124 @@ token of its part: a worker that was frozen and overtaken writes nothing.
 
 import asyncio
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+import psycopg
+from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import DataError, SQLAlchemyError
 
 from newsletter.database import Sessions
+from newsletter.deliveries.acceptances import is_plain, prepare_acceptances, write_acceptances
 from newsletter.deliveries.claims import Claim
-from newsletter.deliveries.errors import Overtaken
-from newsletter.deliveries.outcomes import Record, Standing, write_outcomes
+from newsletter.deliveries.journal import Journal
+from newsletter.deliveries.outcomes import write_outcomes
+from newsletter.deliveries.records import NOT_JOURNALED, Bearer, Fate, Record, Standing
 from newsletter.mail import Outcome
 
 _log = logging.getLogger(__name__)
 
-_PAUSE = 0.005  # seconds between two commits, at least
+_PAUSE = 0.01  # seconds between two commits, unless somebody waits for one
 _MOST = 1_000  # outcomes a commit
 _RETRY = 1.0  # seconds before a failed commit is tried again
+_AWAY = (SQLAlchemyError, psycopg.Error, OSError)
+
+
+class _Waiting:
+    """Bears one outcome and waits."""
+
+    def __init__(self) -> None:
+        self.fate: asyncio.Future[Fate] = asyncio.get_running_loop().create_future()
+
+    def committed(self, _count: int, fate: Fate) -> None:
+        """Wait no longer."""
+        if not self.fate.done():
+            self.fate.set_result(fate)
 
 
 class Recorder:
     """One a process; `run` must be running for anything to be written."""
 
-    def __init__(self, sessions: Sessions, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        sessions: Sessions,
+        clock: Callable[[], datetime],
+        journal: Journal,
+    ) -> None:
         self._sessions = sessions
         self._clock = clock
+        self._journal = journal
         self._waiting: list[Record] = []
         self._arrived = asyncio.Event()
+        self._due = asyncio.Event()
         self._committing = asyncio.Lock()
+        self._acceptances = prepare_acceptances(sessions)
 
     @property
     def waiting(self) -> int:
         """How many outcomes are not written yet."""
         return len(self._waiting)
 
-    def add(self, claim: Claim, outcome: Outcome | None) -> "asyncio.Future[bool]":
-        """Take an outcome; the future is done once it is committed.
-
-        It tells whether more mails of the issue may leave, and ends with Overtaken if another
-        worker has the part by now.
-        """
-        written: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+    def add(
+        self,
+        claim: Claim,
+        outcome: Outcome | None,
+        bearer: Bearer,
+        *,
+        entry: int = NOT_JOURNALED,
+        until: datetime | None = None,
+    ) -> None:
+        """Take an outcome; its bearer is told when it is committed."""
         self._waiting.append(
-            Record(claim=claim, outcome=outcome, at=self._clock(), written=written)
+            Record(
+                claim=claim,
+                outcome=outcome,
+                at=self._clock(),
+                bearer=bearer,
+                entry=entry,
+                until=until,
+            )
         )
         self._arrived.set()
-        return written
+
+    def hurry(self) -> None:
+        """Commit what is there as soon as the last commit is over: somebody waits for it."""
+        self._due.set()
+
+    async def record(self, claim: Claim, outcome: Outcome | None) -> Fate:
+        """Take an outcome, wait until it is committed, and say what that means."""
+        bearer = _Waiting()
+        self.add(claim, outcome, bearer)
+        return await bearer.fate
 
     async def run(self) -> None:
         """Commit what arrives, until cancelled."""
-        while True:
-            await self._arrived.wait()
-            await self.flush()
-            await asyncio.sleep(_PAUSE)
+        loop = asyncio.get_running_loop()
+        try:
+            while True:
+                await self._arrived.wait()
+                async with self._committing:
+                    await self._commit_waiting()
+                pause = loop.call_later(_PAUSE, self._due.set)
+                await self._due.wait()
+                self._due.clear()
+                pause.cancel()
+        finally:
+            await self._acceptances.close()
 
     async def flush(self) -> None:
         """Commit everything; a database that is away is waited for: nothing is dropped."""
         async with self._committing:
-            await self._commit_all()
+            while self._waiting:
+                await self._commit_waiting()
 
-    async def _commit_all(self) -> None:
-        most = _MOST
-        while self._waiting:
-            batch = self._waiting[:most]
+    async def _commit_waiting(self) -> None:
+        """Commit what is there now; what arrives meanwhile goes into the next commit."""
+        most, left = _MOST, len(self._waiting)
+        while left:
+            batch = self._waiting[: min(most, left)]
             try:
                 standing = await self._commit(batch)
             except DataError:
@@ -79,32 +134,48 @@ class Recorder:
                     self._waiting[0] = _without_words(batch[0])
                     await asyncio.sleep(_RETRY)
                 most = 1
-            except (SQLAlchemyError, OSError) as error:
+            except _AWAY as error:
                 _log.warning("outcomes wait for the database: %s", type(error).__name__)
                 await asyncio.sleep(_RETRY)
             else:
                 del self._waiting[: len(batch)]
-                for record in batch:
-                    _report(record, standing)
-        self._arrived.clear()
+                left -= len(batch)
+                self._report(batch, standing)
+        if not self._waiting:
+            self._arrived.clear()
 
     async def _commit(self, batch: Sequence[Record]) -> Standing:
-        async with self._sessions.begin() as session:
-            return await write_outcomes(session, batch)
+        plain = [record for record in batch if is_plain(record)]
+        others = (
+            [record for record in batch if not is_plain(record)] if len(plain) < len(batch) else []
+        )
+        standing = Standing(overtaken=set(), halted=set())
+        if plain:
+            try:
+                standing = await write_acceptances(self._acceptances, plain)
+            except (UniqueViolation, psycopg.DataError):
+                others = list(batch)  # said again after a commit that was not heard of
+        if others:
+            async with self._sessions.begin() as session:
+                more = await write_outcomes(session, others)
+            standing = Standing(
+                overtaken={*standing.overtaken, *more.overtaken},
+                halted={*standing.halted, *more.halted},
+            )
+        return standing
+
+    def _report(self, batch: Sequence[Record], standing: Standing) -> None:
+        """Free the journal of what is written, and tell the bearers."""
+        told: Counter[tuple[Bearer, Fate]] = Counter()
+        for record in batch:
+            if record.entry != NOT_JOURNALED:
+                self._journal.clear(record.entry)
+            told[record.bearer, standing.fate(record.claim)] += 1
+        for (bearer, fate), count in told.items():
+            bearer.committed(count, fate)
 
 
 def _without_words(record: Record) -> Record:
     """Leave out what the server said, the only part that can be anything."""
     outcome = record.outcome and replace(record.outcome, reply="", enhanced=None, code=None)
-    return replace(record, outcome=outcome)
-
-
-def _report(record: Record, standing: Standing) -> None:
-    if record.written.done():  # its turn was cancelled meanwhile
-        return
-    part_id = record.claim.part_id
-    if part_id is not None and (part_id, record.claim.run) in standing.overtaken:
-        record.written.set_exception(Overtaken(part_id))
-        record.written.exception()  # seen: whoever does not wait for it is not warned about it
-    else:
-        record.written.set_result(record.claim.issue_id not in standing.halted)
+    return record._replace(outcome=outcome)

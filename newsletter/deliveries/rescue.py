@@ -8,11 +8,13 @@ from procrastinate.jobs import Status
 from sqlmodel import col, select
 
 from newsletter.database import Sessions
+from newsletter.deliveries.lanes import list_limited_domains
+from newsletter.deliveries.looks import note_looks
 from newsletter.deliveries.models import Sending, SendingStatus
 from newsletter.deliveries.planning import wake_sending
 from newsletter.deliveries.post import waiting_letters
 from newsletter.deliveries.queue import list_awake, wake_letter, wake_retries
-from newsletter.deliveries.retries import issues_with_due
+from newsletter.deliveries.retries import list_shares
 from newsletter.deliveries.steering import finish_if_done
 
 
@@ -35,10 +37,14 @@ async def rescue(app: App, sessions: Sessions, *, silent_for: float, now: dateti
         async with sessions.begin() as session:
             await finish_if_done(session, issue_id, now=now)
     async with sessions.begin() as session:
+        await note_looks(session, issue_ids, now=now)
         awake = await list_awake(session)
+        lanes = await list_limited_domains(session)
         for issue_id in issue_ids:
             await wake_sending(session, issue_id, awake=awake)
-        for issue_id in await issues_with_due(session, now=now):
-            await wake_retries(session, issue_id, awake=awake)
+        for issue_id, share in await list_shares(session, now=now):
+            await wake_retries(session, issue_id, share=share, awake=awake)
+            for lane in lanes if share == 0 else ():
+                await wake_retries(session, issue_id, lane=lane, awake=awake)
         for letter_id in await waiting_letters(session, now=now):
             await wake_letter(session, letter_id, awake=awake)

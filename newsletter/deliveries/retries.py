@@ -3,30 +3,45 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import update
-from sqlmodel import col, select
+from sqlalchemy import ColumnElement, ScalarSelect, update
+from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.deliveries.claims import Claim, Person, find_cut
-from newsletter.deliveries.models import Delivery, Sending, SendingStatus
-from subscribers import find_reachable
+from newsletter.deliveries.lanes import list_limited_domains
+from newsletter.deliveries.models import (
+    Attempt,
+    Delivery,
+    DeliveryStatus,
+    Sending,
+    SendingStatus,
+)
+from subscribers import find_reachable, select_numbers
+
+_MOST_SHARES = 4
+_PEOPLE_PER_SHARE = 500
 
 LEASE = timedelta(minutes=20)
 """For how long a claimed retry is ours; longer than a server may take for its final reply."""
 
 
 async def claim_due(
-    session: AsyncSession, issue_id: int, *, now: datetime, limit: int
+    session: AsyncSession, issue_id: int, *, now: datetime, limit: int, lane: str = ""
 ) -> Sequence[Claim]:
     """Take deferred and uncertain mails of an issue whose time has come, if it is being sent.
 
+    Of one lane: those of its domain, or of no domain that has a lane of its own now.
     The lease is written as their next time, so that a worker that dies with them loses nothing.
     """
     if await find_cut(session, issue_id) is None:
         return []
     due = (
         select(Delivery.recipient_id)
-        .where(Delivery.issue_id == issue_id, col(Delivery.next_at) <= now)
+        .where(
+            Delivery.issue_id == issue_id,
+            col(Delivery.next_at) <= now,
+            *await _within(session, lane),
+        )
         .order_by(col(Delivery.next_at))
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -35,10 +50,15 @@ async def claim_due(
         update(Delivery)
         .where(col(Delivery.issue_id) == issue_id, col(Delivery.recipient_id).in_(due))
         .values(next_at=now + LEASE)
-        .returning(col(Delivery.recipient_id), col(Delivery.attempts))
+        .returning(
+            col(Delivery.recipient_id),
+            col(Delivery.attempts),
+            col(Delivery.first_at),
+            select_copies(),
+        )
     )
-    attempts = dict((await session.exec(statement)).all())
-    people = await find_reachable(session, attempts)
+    rows = (await session.exec(statement)).all()
+    people = await find_reachable(session, [number for number, *_ in rows])
     return [
         Claim(
             issue_id=issue_id,
@@ -46,11 +66,36 @@ async def claim_due(
             person=Person(number=number, address=person.address, name=person.name)
             if (person := people.get(number))
             else None,
-            attempts=count,
+            attempts=attempts,
+            copies=copies,
+            since=first_at,
             lease=now + LEASE,
         )
-        for number, count in attempts.items()
+        for number, attempts, first_at, copies in rows
     ]
+
+
+async def _within(session: AsyncSession, lane: str) -> Sequence[ColumnElement[bool]]:
+    """Return the condition under which a delivery is in a lane, if there is one."""
+    domains = [] if lane else await list_limited_domains(session)
+    if not lane and not domains:
+        return []
+    people = select_numbers(domain=lane or None, without_domains=domains)
+    return [col(Delivery.recipient_id).in_(people)]
+
+
+def select_copies() -> ScalarSelect[int]:
+    """Return a statement that counts the copies of a delivery's mail that may have arrived."""
+    return (
+        select(func.count())
+        .where(
+            Attempt.issue_id == Delivery.issue_id,
+            Attempt.recipient_id == Delivery.recipient_id,
+            Attempt.outcome == DeliveryStatus.UNCERTAIN,
+        )
+        .correlate(Delivery)
+        .scalar_subquery()
+    )
 
 
 async def hand_back(session: AsyncSession, claims: Sequence[Claim], *, due_at: datetime) -> None:
@@ -67,12 +112,19 @@ async def hand_back(session: AsyncSession, claims: Sequence[Claim], *, due_at: d
     )
 
 
-async def issues_with_due(session: AsyncSession, *, now: datetime) -> Sequence[int]:
-    """Return the issues being sent that have mails to be tried again now."""
+async def list_shares(session: AsyncSession, *, now: datetime) -> Sequence[tuple[int, int]]:
+    """Return the issues being sent that have mails to be tried again now, once for each turn.
+
+    Many are shared by several turns: (issue, 0), (issue, 1) and so on.
+    """
     statement = (
-        select(Delivery.issue_id)
+        select(Delivery.issue_id, func.count())
         .join(Sending, col(Sending.issue_id) == Delivery.issue_id)
         .where(Sending.status == SendingStatus.SENDING, col(Delivery.next_at) <= now)
-        .distinct()
+        .group_by(col(Delivery.issue_id))
     )
-    return (await session.exec(statement)).all()
+    return [
+        (issue_id, share)
+        for issue_id, due in await session.exec(statement)
+        for share in range(min(_MOST_SHARES, 1 + due // _PEOPLE_PER_SHARE))
+    ]

@@ -8,8 +8,11 @@ from newsletter.mail import Outcome, Verdict
 
 _FIRST_DELAYS = (5, 15, 30, 60)  # minutes
 _LATER_DELAY = 120  # minutes
-_MOST_ATTEMPTS = 28  # the delays before the 28th add up to 47 h 50 min
-_MOST_COPIES = 3  # of a mail that may have arrived
+
+MOST_COPIES = 3
+"""Of a mail that may have arrived, to one person."""
+
+_GIVE_UP_AFTER = timedelta(hours=48)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -22,25 +25,39 @@ class Settlement:
     suppress: bool = False
 
 
-def settle(outcome: Outcome, *, attempts: int, now: datetime, jitter: float) -> Settlement:
-    """Return what becomes of a mail after its `attempts`-th try.
+def settle(
+    outcome: Outcome,
+    *,
+    attempts: int,
+    copies: int,
+    since: datetime,
+    now: datetime,
+    jitter: float,
+) -> Settlement:
+    """Return what becomes of a mail after its `attempts`-th try; the first was at `since`.
 
-    `jitter` in [0, 1) spreads the next try over a fifth of the delay, so that a server which
-    refused thousands at once does not meet them all again at once.
+    `copies` counts those before it that may have arrived. `jitter` in [0, 1) spreads the next try
+    over a fifth of the delay, so that a server which refused thousands at once does not meet them
+    all again at once.
     """
     if outcome.verdict is Verdict.ACCEPTED:
         return Settlement(status=DeliveryStatus.SENT, attempts=attempts)
     if outcome.verdict is Verdict.REJECTED:
         status = DeliveryStatus.BOUNCED if outcome.hard_bounce else DeliveryStatus.FAILED
         return Settlement(status=status, attempts=attempts, suppress=outcome.hard_bounce)
+    next_at = now + delay(attempts, jitter)
     if outcome.verdict is Verdict.UNCERTAIN:
-        next_at = now + delay(attempts, jitter) if attempts < _MOST_COPIES else None
-        return Settlement(status=DeliveryStatus.UNCERTAIN, attempts=attempts, next_at=next_at)
-    if attempts >= _MOST_ATTEMPTS:
+        again = next_at if copies + 1 < MOST_COPIES else None
+        return Settlement(status=DeliveryStatus.UNCERTAIN, attempts=attempts, next_at=again)
+    if is_overdue(since, now):
         return Settlement(status=DeliveryStatus.FAILED, attempts=attempts)
-    return Settlement(
-        status=DeliveryStatus.DEFERRED, attempts=attempts, next_at=now + delay(attempts, jitter)
-    )
+    last = since + _GIVE_UP_AFTER  # the last try is as late as can be
+    return Settlement(status=DeliveryStatus.DEFERRED, attempts=attempts, next_at=min(next_at, last))
+
+
+def is_overdue(since: datetime | None, now: datetime) -> bool:
+    """Tell whether a mail that was first tried then has been waited for long enough."""
+    return since is not None and now >= since + _GIVE_UP_AFTER
 
 
 def delay(attempts: int, jitter: float) -> timedelta:

@@ -7,6 +7,7 @@ from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.deliveries.errors import NotSending
+from newsletter.deliveries.looks import note_looks
 from newsletter.deliveries.models import Delivery, Part, Sending, SendingStatus
 from newsletter.deliveries.planning import wake_sending
 from newsletter.deliveries.queue import wake_retries
@@ -36,13 +37,17 @@ async def resume(session: AsyncSession, issue_id: int, *, now: datetime) -> None
         alarm=None,
         alarm_at=None,
     )
+    await note_looks(session, [issue_id], now=now)
     await wake_sending(session, issue_id)
     await wake_retries(session, issue_id)
     await finish_if_done(session, issue_id, now=now)
 
 
 async def cancel(session: AsyncSession, issue_id: int, *, now: datetime) -> None:
-    """End a sending for good; who has the mail keeps it. Raises NotSending if it has ended."""
+    """End a sending; who has the mail keeps it, and the rest can still be sent later.
+
+    Raises NotSending if it has ended.
+    """
     await _change(
         session,
         issue_id,
@@ -77,9 +82,15 @@ async def finish_if_done(session: AsyncSession, issue_id: int, *, now: datetime)
 
 
 async def raise_alarm(session: AsyncSession, issue_id: int, alarm: str, *, now: datetime) -> None:
-    """Show the editors what the server says that counts against nobody."""
+    """Show the editors what the servers say that counts against nobody; once, while it lasts."""
     await session.exec(
-        update(Sending).where(col(Sending.issue_id) == issue_id).values(alarm=alarm, alarm_at=now)
+        update(Sending)
+        .where(
+            col(Sending.issue_id) == issue_id,
+            col(Sending.status) == SendingStatus.SENDING,
+            col(Sending.alarm).is_distinct_from(alarm),
+        )
+        .values(alarm=alarm, alarm_at=now)
     )
 
 

@@ -1,14 +1,16 @@
 """The turns of the workers: a part, a pass over deferred mails, a single mail."""
 
 import logging
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 
-from newsletter.deliveries.claims import ClaimedPart, claim_next, claim_part, finish_part
+from newsletter.deliveries.alarms import halt
+from newsletter.deliveries.claims import Claim, ClaimedPart, claim_next, claim_part, finish_part
 from newsletter.deliveries.engine import Engine
-from newsletter.deliveries.errors import Overtaken
-from newsletter.deliveries.handover import Handover, Stopped, halt
-from newsletter.deliveries.post import ClaimedLetter, claim_letter
+from newsletter.deliveries.errors import Overtaken, Stopped
+from newsletter.deliveries.handover import Handover
+from newsletter.deliveries.models import SINGLE_MAILS
+from newsletter.deliveries.post import claim_letter
+from newsletter.deliveries.printing import Print
 from newsletter.deliveries.queue import wake_letter, wake_part, wake_retries
 from newsletter.deliveries.retries import claim_due, hand_back
 from newsletter.deliveries.steering import finish_if_done
@@ -16,7 +18,85 @@ from newsletter.mail import MailError, Outcome, Verdict
 
 _log = logging.getLogger(__name__)
 
-_BATCH = 100  # people claimed at once
+
+class PartSource:
+    """The people of a part that have no delivery yet, in order.
+
+    Behind the last it begins at the front once more if the part was worked on before: a part is
+    over when everybody in it has a delivery, wherever the cursor stood.
+    """
+
+    def __init__(self, engine: Engine, part: ClaimedPart) -> None:
+        self._engine = engine
+        self._part = part
+        self._after = part.cursor
+        self._found = True  # somebody, since it last began at the front
+
+    async def load(self, limit: int) -> Sequence[Claim]:
+        """Return the next people."""
+        async with self._engine.sessions() as session:
+            claims = await claim_next(session, self._part, after=self._after, limit=limit)
+        if claims:
+            self._after = claims[-1].recipient_id
+            self._found = True
+        return claims
+
+    async def rewind(self) -> bool:
+        """Begin at the front, as long as that finds anybody."""
+        if self._part.is_fresh or not self._found:
+            return False
+        self._after = self._part.first_id - 1
+        self._found = False
+        return True
+
+    async def release(self, claims: Sequence[Claim]) -> None:
+        """Go back to before the first of them."""
+        self._after = min(claim.recipient_id for claim in claims) - 1
+
+
+class DueSource:
+    """Deferred and doubtful mails whose time has come."""
+
+    def __init__(self, engine: Engine, issue_id: int, lane: str) -> None:
+        self._engine = engine
+        self._issue_id = issue_id
+        self._lane = lane
+
+    async def load(self, limit: int) -> Sequence[Claim]:
+        """Claim the next ones under a lease."""
+        async with self._engine.sessions.begin() as session:
+            now = self._engine.clock()
+            return await claim_due(session, self._issue_id, now=now, limit=limit, lane=self._lane)
+
+    async def rewind(self) -> bool:
+        """Say that nothing is left: what becomes due later has a pass of its own."""
+        return False
+
+    async def release(self, claims: Sequence[Claim]) -> None:
+        """Give up the leases."""
+        async with self._engine.sessions.begin() as session:
+            await hand_back(session, claims, due_at=self._engine.clock())
+
+
+class LetterSource:
+    """One single mail."""
+
+    def __init__(self, engine: Engine, claim: Claim) -> None:
+        self._engine = engine
+        self._claims = [claim]
+
+    async def load(self, limit: int) -> Sequence[Claim]:  # noqa: ARG002  # one is never too many
+        """Return it, once."""
+        claims, self._claims = self._claims, []
+        return claims
+
+    async def rewind(self) -> bool:
+        """Say that there is no other."""
+        return False
+
+    async def release(self, claims: Sequence[Claim]) -> None:
+        """Keep it for the same turn: its person was looked up a moment ago."""
+        self._claims = [*claims]
 
 
 async def send_part(engine: Engine, part_id: int) -> None:
@@ -26,13 +106,15 @@ async def send_part(engine: Engine, part_id: int) -> None:
     if part is None:
         return
     try:
-        await _work_part(engine, part)
+        forms = await _print_issue(engine, part.issue_id)
+        source = PartSource(engine, part)
+        await Handover(engine, forms, source, issue_id=part.issue_id, lane=part.lane).run()
     except Overtaken as overtaken:
-        _log.warning("%s", overtaken)
+        _log.warning("part %d: %s", part_id, overtaken)
         return
     except Stopped as stopped:
         async with engine.sessions.begin() as session:
-            await wake_part(session, part_id, after=stopped.after)
+            await wake_part(session, part_id, lane=part.lane, after=stopped.after)
         return
     async with engine.sessions.begin() as session:
         await finish_part(session, part, now=engine.clock())
@@ -40,44 +122,18 @@ async def send_part(engine: Engine, part_id: int) -> None:
         await finish_if_done(session, part.issue_id, now=engine.clock())
 
 
-async def _work_part(engine: Engine, part: ClaimedPart) -> None:
-    """Send to the people of a part until all have been. Raises Stopped if that takes too long."""
-    cursor = part.cursor
-    async with _begin(engine, part.issue_id) as handover:
-        while True:
-            async with engine.sessions() as session:
-                claims = await claim_next(session, part, after=cursor, limit=_BATCH)
-            if not claims:
-                return
-            await handover.send_all(claims)
-            cursor = claims[-1].recipient_id
-
-
-async def retry_issue(engine: Engine, issue_id: int) -> None:
+async def retry_issue(engine: Engine, issue_id: int, *, share: int = 0, lane: str = "") -> None:
     """Try the mails of an issue again that are due; a turn at most, then the next pass."""
+    source = DueSource(engine, issue_id, lane)
     try:
-        async with _begin(engine, issue_id) as handover:
-            while await _retry_some(engine, handover, issue_id):
-                pass
+        forms = await _print_issue(engine, issue_id)
+        await Handover(engine, forms, source, issue_id=issue_id, lane=lane).run()
     except Stopped as stopped:
         async with engine.sessions.begin() as session:
-            await wake_retries(session, issue_id, after=stopped.after)
+            await wake_retries(session, issue_id, share=share, lane=lane, after=stopped.after)
         return
     async with engine.sessions.begin() as session:
         await finish_if_done(session, issue_id, now=engine.clock())
-
-
-async def _retry_some(engine: Engine, handover: Handover, issue_id: int) -> bool:
-    """Try one batch again and say whether there was one; who was not reached is handed back."""
-    async with engine.sessions.begin() as session:
-        claims = await claim_due(session, issue_id, now=engine.clock(), limit=_BATCH)
-    try:
-        await handover.send_all(claims)
-    except Stopped as stopped:
-        async with engine.sessions.begin() as session:
-            await hand_back(session, claims, due_at=engine.clock() + stopped.after)
-        raise
-    return bool(claims)
 
 
 async def send_letter(engine: Engine, letter_id: int) -> None:
@@ -86,35 +142,25 @@ async def send_letter(engine: Engine, letter_id: int) -> None:
         claimed = await claim_letter(session, letter_id, now=engine.clock())
     if claimed is None:
         return
+    claim = claimed.claim
     try:
-        await _send_letter(engine, claimed)
+        forms = await engine.printer.letter(claimed.letter)
+        source = LetterSource(engine, claim)
+        await Handover(engine, forms, source, issue_id=SINGLE_MAILS).run()
+    except MailError as error:
+        _log.error("letter %d cannot be made: %s", letter_id, error)
+        await engine.recorder.record(claim, Outcome(verdict=Verdict.DEFERRED, reply=str(error)))
     except Stopped as stopped:
         async with engine.sessions.begin() as session:
             due_at = engine.clock() + stopped.after
-            await hand_back(session, [claimed.claim], due_at=due_at)
+            await hand_back(session, [claim], due_at=due_at)
             await wake_letter(session, letter_id, after=stopped.after)
 
 
-async def _send_letter(engine: Engine, claimed: ClaimedLetter) -> None:
+async def _print_issue(engine: Engine, issue_id: int) -> Print:
+    """Return the message of an issue; one whose message cannot be made is paused, and Stopped."""
     try:
-        forms = await engine.printer.letter(claimed.letter)
-    except MailError as error:
-        _log.error("letter %d cannot be made: %s", claimed.letter.id, error)
-        await engine.recorder.add(
-            claimed.claim, Outcome(verdict=Verdict.DEFERRED, reply=str(error))
-        )
-        return
-    async with engine.connections.borrow() as connection:
-        await Handover(engine, forms, connection).send_all([claimed.claim])
-
-
-@asynccontextmanager
-async def _begin(engine: Engine, issue_id: int) -> AsyncIterator[Handover]:
-    """Begin a turn for an issue; one whose message cannot be made is paused."""
-    try:
-        forms = await engine.printer.issue(issue_id)
+        return await engine.printer.issue(issue_id)
     except MailError as error:
         await halt(engine, issue_id, str(error))
         raise Stopped from error
-    async with engine.connections.borrow() as connection:
-        yield Handover(engine, forms, connection)

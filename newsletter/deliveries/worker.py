@@ -2,9 +2,12 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from pathlib import Path
 
 from procrastinate import App, JobContext
 from sqlalchemy.engine import URL
@@ -13,11 +16,16 @@ from newsletter.database import Sessions
 from newsletter.deliveries import turns
 from newsletter.deliveries.connections import Connections
 from newsletter.deliveries.engine import Engine
+from newsletter.deliveries.heartbeat import hold_if_old
+from newsletter.deliveries.journal import open_journal
 from newsletter.deliveries.pace import Pacer
 from newsletter.deliveries.printing import Printer
-from newsletter.deliveries.queue import DATABASE_AWAY, LETTERS, PARTS, open_queue, queue
+from newsletter.deliveries.queue import DATABASE_AWAY, LANES, LETTERS, PARTS, open_queue, queue
 from newsletter.deliveries.recorder import Recorder
+from newsletter.deliveries.replay import read_identity, replay_dead
 from newsletter.deliveries.rescue import rescue
+from newsletter.deliveries.resting import Rests
+from newsletter.deliveries.scheduling import start_due
 from newsletter.links import Links
 from newsletter.mail import Server
 from newsletter.settings import Settings
@@ -30,6 +38,7 @@ _UPKEEP = 10.0  # seconds between two looks for forgotten work
 _POLL = 1.0  # seconds between two looks for jobs whose notification was missed
 _AGAIN = 1.0  # seconds before something that ended is begun again
 _LETTERS_AT_ONCE = 2
+_LANES_AT_ONCE = 16  # parts of limited lanes: most of the time they wait for their pace
 _GRACE = 4.0  # seconds a turn may take to end when we are told to stop; then it is cut off
 _AT_ONCE = 1.5  # seconds for each of the other things that have to end then
 
@@ -40,8 +49,10 @@ async def _send_part(context: JobContext, *, part_id: int) -> None:
 
 
 @queue.task(name="retry_issue", queue=PARTS, pass_context=True)
-async def _retry_issue(context: JobContext, *, issue_id: int) -> None:
-    await _take_turn(context, turns.retry_issue, issue_id)
+async def _retry_issue(
+    context: JobContext, *, issue_id: int, share: int = 0, lane: str = ""
+) -> None:
+    await _take_turn(context, partial(turns.retry_issue, share=share, lane=lane), issue_id)
 
 
 @queue.task(name="send_letter", queue=LETTERS, pass_context=True)
@@ -69,7 +80,7 @@ async def run_worker(
     *,
     url: URL,
     sessions: Sessions,
-    server: Server,
+    servers: Sequence[Server],
     settings: Settings,
     links: Links,
     clock: Callable[[], datetime],
@@ -81,29 +92,72 @@ async def run_worker(
     `alone` says that no other worker can be alive (the database is embedded): then jobs that a
     killed program left are freed at once.
     """
-    engine = Engine(
-        sessions=sessions,
-        clock=clock,
-        connections=Connections(server),
-        printer=Printer(sessions=sessions, settings=settings, links=links, clock=clock),
-        recorder=Recorder(sessions, clock),
-        pacer=Pacer(sessions, settings.smtp.per_second),
-    )
-    app = open_queue(url)
-    async with app.open_async():
+    journals = settings.data_dir / "journal"
+    async with sessions() as session:
+        identity = await read_identity(session)
+    await hold_if_old(sessions, settings.data_dir, clock())
+    await replay_dead(sessions, journals, identity, clock())
+    window = settings.smtp.window
+    turns_at_once = connections + _LANES_AT_ONCE + _LETTERS_AT_ONCE
+    async with AsyncExitStack() as stack:
+        journal = stack.enter_context(
+            open_journal(journals, identity, turns_at_once * (window + 2))
+        )
+        engine = Engine(
+            sessions=sessions,
+            clock=clock,
+            connections=Connections(*servers, clock=clock),
+            printer=Printer(sessions=sessions, settings=settings, links=links, clock=clock),
+            recorder=Recorder(sessions, clock, journal),
+            journal=journal,
+            pacer=Pacer(sessions, settings.smtp.per_second),
+            rests=Rests(sessions, clock),
+            window=window,
+        )
+        upkeep = _Upkeep(engine=engine, data_dir=settings.data_dir, identity=identity)
+        app = await stack.enter_async_context(open_queue(url).open_async())
         await rescue(app, sessions, silent_for=0 if alone else _SILENT, now=clock())
-        upkeep = [
+        background = [
             _keep_running("the recorder", engine.recorder.run),
-            _keep_running("the upkeep", lambda: _keep_up(app, engine)),
+            _keep_running("the pacer", engine.pacer.run),
+            _keep_running("the rests", engine.rests.run),
+            _keep_running("the upkeep", lambda: upkeep.run(app)),
         ]
         fetching = [
             _keep_running(PARTS, lambda: _fetch(app, engine, PARTS, connections)),
+            _keep_running(LANES, lambda: _fetch(app, engine, LANES, _LANES_AT_ONCE)),
             _keep_running(LETTERS, lambda: _fetch(app, engine, LETTERS, _LETTERS_AT_ONCE)),
         ]
         try:
             yield engine
         finally:
-            await _stop(engine, fetching, upkeep)
+            await _stop(engine, fetching, background)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Upkeep:
+    """What every worker looks at now and then; nobody is in charge."""
+
+    engine: Engine
+    data_dir: Path
+    identity: str
+
+    async def run(self, app: App) -> None:
+        """Look for ever."""
+        while True:
+            await asyncio.sleep(_UPKEEP)
+            await self.look(app)
+
+    async def look(self, app: App) -> None:
+        """Look for old databases, dead workers, schedules, and work that has no wake-up."""
+        engine = self.engine
+        sessions, now = engine.sessions, engine.clock()
+        await hold_if_old(sessions, self.data_dir, now)
+        # Before the jobs of a dead worker are freed: its journal says who got their mail.
+        await replay_dead(sessions, self.data_dir / "journal", self.identity, now)
+        await start_due(sessions, now=now)
+        await rescue(app, sessions, silent_for=_SILENT, now=now)
+        await engine.connections.close_idle()
 
 
 def _keep_running(name: str, work: Callable[[], Awaitable[None]]) -> "asyncio.Task[None]":
@@ -137,20 +191,14 @@ async def _fetch(app: App, engine: Engine, name: str, size: int) -> None:
     )
 
 
-async def _keep_up(app: App, engine: Engine) -> None:
-    """Look now and then for work that has no wake-up: every worker does, nobody is in charge."""
-    while True:
-        await asyncio.sleep(_UPKEEP)
-        await rescue(app, engine.sessions, silent_for=_SILENT, now=engine.clock())
-
-
 async def _stop(
     engine: Engine,
     fetching: Collection["asyncio.Task[None]"],
     upkeep: Collection["asyncio.Task[None]"],
 ) -> None:
     """End within 10 seconds: no more jobs, the turns, their outcomes, the connections."""
-    engine.stopping.set()
+    engine.connections.stop()
+    engine.stop()
     await _end(fetching, within=_GRACE)
     await _end(engine.turns, within=_AT_ONCE)  # those of a server, or a database, that hangs
     await _end([*fetching, *upkeep], within=_AT_ONCE)

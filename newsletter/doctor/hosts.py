@@ -1,31 +1,38 @@
 """The machines of a mail: the server that takes ours, and those that take the answers."""
 
+import asyncio
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from newsletter.doctor.findings import Finding, Grade, Subject
 from newsletter.doctor.names import Address, Names
-from newsletter.doctor.sending import UNKNOWN, find_origin
+from newsletter.doctor.sending import UNKNOWN, Origin, find_origins
 from newsletter.doctor.setup import Setup, is_clear
-from newsletter.mail import Verdict, check_server, explain
+from newsletter.mail import Server, Verdict, check_server, explain
 
 _SECONDS = 10.0  # for each step with the SMTP server
 _SOON = timedelta(days=14)  # certificates are renewed long before
 
 
 async def check_smtp(setup: Setup, *, now: datetime) -> list[Finding]:
-    """Visit the SMTP server: reached, protected, logged in."""
-    if setup.server is None:
+    """Visit the SMTP servers: reached, protected, logged in."""
+    if not setup.servers:
         message = "No SMTP server is set (NEWSLETTER_SMTP__HOST): mails are caught, not sent."
         return [_server(Grade.WRONG, message)]
-    check = await check_server(replace(setup.server, timeout=_SECONDS))
+    found = await asyncio.gather(*(_visit(server, now) for server in setup.servers))
+    return [finding for findings in found for finding in findings]
+
+
+async def _visit(server: Server, now: datetime) -> list[Finding]:
+    check = await check_server(replace(server, timeout=_SECONDS))
+    explanation = explain(check.outcome, settings=server.settings)
     if check.outcome.verdict is not Verdict.ACCEPTED:
-        return [_server(Grade.WRONG, explain(check.outcome))]
-    found = [_server(Grade.GOOD, explain(check.outcome))]
-    if is_clear(setup.server):
+        return [_server(Grade.WRONG, explanation)]
+    found = [_server(Grade.GOOD, explanation)]
+    if is_clear(server):
         message = (
-            f"Mails and the password cross the network to {setup.server.host} in clear text: set "
-            "NEWSLETTER_SMTP__SECURITY=starttls or tls."
+            f"Mails and the password cross the network to {server.host} in clear text: set "
+            f"{server.settings}__SECURITY=starttls or tls."
         )
         found.append(_server(Grade.WRONG, message))
     elif check.certificate_ends_at:
@@ -47,7 +54,11 @@ def _server(grade: Grade, message: str) -> Finding:
 
 async def check_pointers(names: Names, setup: Setup) -> list[Finding]:
     """Look whether the sending address has a name that leads back to it. Raises Unanswered."""
-    origin = await find_origin(names, setup)
+    found = [await _check_origin(names, one) for one in await find_origins(names, setup)]
+    return [finding for findings in found for finding in findings]
+
+
+async def _check_origin(names: Names, origin: Origin | None) -> list[Finding]:
     if origin is None:
         return [_ptr(Grade.DOUBT, f"{UNKNOWN.capitalize()}.")]
     if not origin.addresses:

@@ -1,6 +1,7 @@
 """From where mail leaves, as far as it can be known from here."""
 
 import ipaddress
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newsletter.doctor.names import Address, Names
@@ -30,16 +31,18 @@ class Origin:
     certain: bool  # told by the operator; else the SMTP server's, which may send from others
 
 
-async def find_origin(names: Names, setup: Setup) -> Origin | None:
-    """Return from where mail leaves; None where nobody outside sees our server's addresses.
+async def find_origins(names: Names, setup: Setup) -> list[Origin | None]:
+    """Return from where mail leaves, by each server; None where nobody outside sees its addresses.
 
     Raises Unanswered.
     """
     if told := setup.sending_address:
-        return Origin(host=told, addresses=(ipaddress.ip_address(told),), certain=True)
-    if setup.server is None:
-        return None
-    host = setup.server.host
+        return [Origin(host=told, addresses=(ipaddress.ip_address(told),), certain=True)]
+    hosts = dict.fromkeys(server.host for server in setup.servers)
+    return [await _find_origin(names, host) for host in hosts] or [None]
+
+
+async def _find_origin(names: Names, host: str) -> Origin | None:
     addresses = await names.addresses(host) if host != "localhost" else ()
     seen = tuple(one for one in addresses if not any(one in network for network in _INSIDE))
     if host == "localhost" or (addresses and not seen):
@@ -47,8 +50,12 @@ async def find_origin(names: Names, setup: Setup) -> Origin | None:
     return Origin(host=host, addresses=seen, certain=False)
 
 
-def name_origin(origin: Origin | None) -> str:
-    """Return the words of an SPF record that let an origin send."""
+def name_origins(origins: Sequence[Origin | None]) -> str:
+    """Return the words of an SPF record that let origins send."""
+    return " ".join(dict.fromkeys(map(_name_origin, origins)))
+
+
+def _name_origin(origin: Origin | None) -> str:
     if origin is None:
         return "mx"
     try:

@@ -4,7 +4,15 @@ import ipaddress
 from dataclasses import dataclass, field
 
 from newsletter.errors import SettingsError
-from newsletter.mail import DkimKey, MailError, Server, choose_server, read_dkim_keys, read_mailbox
+from newsletter.mail import (
+    DkimKey,
+    MailError,
+    Server,
+    choose_relays,
+    choose_server,
+    read_dkim_keys,
+    read_mailbox,
+)
 from newsletter.settings import Security, Settings
 
 
@@ -20,12 +28,18 @@ class Setup:
     secret_size: int | None  # characters; none: the program made the secret itself
     keys: tuple[DkimKey, ...] = field(repr=False)
     server: Server | None  # none: mails are caught
+    relays: tuple[Server, ...] = ()  # more servers
     sending_address: str = ""  # from which mail leaves; empty: the server's own
 
     @property
     def sender_domain(self) -> str:
         """The domain that readers see."""
         return self.sender.rpartition("@")[2]
+
+    @property
+    def servers(self) -> tuple[Server, ...]:
+        """All servers that take mails."""
+        return (self.server, *self.relays) if self.server else ()
 
 
 def read_setup(settings: Settings, *, sending_address: str = "") -> Setup:
@@ -47,6 +61,7 @@ def read_setup(settings: Settings, *, sending_address: str = "") -> Setup:
         secret_size=None if settings.embedded and not secret else len(secret),
         keys=read_dkim_keys(settings.dkim, mailbox=settings.sender),
         server=choose_server(settings.smtp) if settings.smtp.host else None,
+        relays=choose_relays(settings),
         sending_address=sending_address,
     )
 

@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from newsletter.errors import SettingsError
-from newsletter.settings import Settings, keep_secret, read_settings
+from newsletter.settings import Relay, Settings, Smtp, keep_secret, read_settings
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
 
@@ -23,6 +23,27 @@ def test_the_example_file_names_every_setting_and_no_other() -> None:
     documented = re.findall(r"^NEWSLETTER_(\w+)=", EXAMPLE.read_text(), re.MULTILINE)
 
     assert documented == list(_names(Settings))
+
+
+def test_the_example_file_shows_how_more_servers_are_set(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    shown = re.findall(r"^#(NEWSLETTER_RELAYS__\w+)=(.+)", EXAMPLE.read_text(), re.MULTILINE)
+    monkeypatch.setenv("NEWSLETTER_SMTP__HOST", "relay1.example.org")
+    for name, value in shown:
+        monkeypatch.setenv(name, value)
+
+    (relay,) = read_settings().relays.values()
+
+    assert relay == Relay(host="relay2.example.org", weight=1)
+
+
+def test_what_holds_for_one_server_can_be_set_for_each() -> None:
+    for_all = {"window", "per_second", "return_path_domain"}
+
+    assert set(Relay.model_fields) == set(Smtp.model_fields) - for_all
+    for name, field in Relay.model_fields.items():
+        assert name == "host" or field.default == Smtp.model_fields[name].default
 
 
 def test_the_example_file_states_the_defaults(elsewhere: Path) -> None:
@@ -43,6 +64,9 @@ def test_the_example_file_states_the_defaults(elsewhere: Path) -> None:
         ("SMTP__RETURN_PATH_DOMAIN", "a b.example", "domain such as"),
         ("DKIM__DOMAIN", "a.example; l=0", "domain such as"),
         ("LANGUAGE", "tlh", "pattern"),
+        ("SMTP__WEIGHT", "-1", "greater than or equal to 0"),
+        ("SMTP__WINDOW", "0", "greater than or equal to 1"),
+        ("SMTP__HOTS", "a typo", "not permitted"),
     ],
 )
 def test_a_bad_setting_is_named_with_the_reason(
@@ -117,6 +141,59 @@ def test_without_a_secret_many_processes_cannot_share_a_database(
         keep_secret(read_settings())
 
 
+def test_more_servers_are_named_in_the_environment_and_their_passwords_in_files(
+    elsewhere: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secrets = elsewhere / "secrets"
+    secrets.mkdir()
+    (secrets / "newsletter_relays__second_one__password").write_text("geheim")
+    monkeypatch.setenv("NEWSLETTER_SMTP__HOST", "relay1.example.org")
+    monkeypatch.setenv("NEWSLETTER_RELAYS__SECOND_ONE__HOST", "relay2.example.org")
+    monkeypatch.setenv("NEWSLETTER_RELAYS__THIRD__HOST", "relay3.example.org")
+    monkeypatch.setenv("NEWSLETTER_RELAYS__THIRD__WEIGHT", "0")
+
+    settings = Settings(_secrets_dir=secrets)
+
+    assert list(settings.relays) == ["second_one", "third"]
+    assert settings.relays["second_one"].password.get_secret_value() == "geheim"
+    assert settings.relays["third"].weight == 0
+    assert "geheim" not in repr(settings)
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("SECOND__PORT", "x", "SECOND__PORT: .*integer"),
+        ("SECOND__PER_SECOND", "5", "SECOND__PER_SECOND: .*not permitted"),
+        ("A-B__HOST", "relay.example.org", "A-B: a server's name has letters"),
+    ],
+)
+def test_a_bad_setting_of_another_server_is_named_with_the_reason(
+    name: str, value: str, sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NEWSLETTER_SMTP__HOST", "relay1.example.org")
+    monkeypatch.setenv("NEWSLETTER_RELAYS__SECOND__HOST", "relay2.example.org")
+    monkeypatch.setenv(f"NEWSLETTER_RELAYS__{name}", value)
+
+    with pytest.raises(SettingsError, match=f"^NEWSLETTER_RELAYS__{sentence}"):
+        read_settings()
+
+
+def test_without_the_first_server_there_is_no_second(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSLETTER_RELAYS__SECOND__HOST", "relay2.example.org")
+
+    with pytest.raises(SettingsError, match=r"^NEWSLETTER_RELAYS: set NEWSLETTER_SMTP__HOST first"):
+        read_settings()
+
+
+def test_a_server_without_a_name_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NEWSLETTER_SMTP__HOST", "relay1.example.org")
+    monkeypatch.setenv("NEWSLETTER_RELAYS__SECOND__PORT", "25")
+
+    with pytest.raises(SettingsError, match=r"^NEWSLETTER_RELAYS__SECOND__HOST: Field required"):
+        read_settings()
+
+
 def test_a_password_is_never_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NEWSLETTER_SMTP__PASSWORD", "hunter2")
 
@@ -129,6 +206,6 @@ def _names(model: type[BaseModel], prefix: str = "") -> list[str]:
         kind = field.annotation
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             names += _names(kind, f"{prefix}{name.upper()}__")
-        else:
+        elif name != "relays":  # there are as many of them as the operator wants
             names.append(prefix + name.upper())
     return names

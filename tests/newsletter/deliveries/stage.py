@@ -4,10 +4,12 @@ import asyncio
 import warnings
 from collections import Counter, defaultdict
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.parser import BytesHeaderParser
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from time import monotonic
 
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
@@ -222,24 +224,29 @@ async def start(sessions: Sessions, count: int) -> tuple[int, list[str]]:
 async def working(
     database: URL,
     sessions: Sessions,
-    server: Server,
-    *,
+    *servers: Server,
     settings: Settings = SETTINGS,
     clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     connections: int = 4,
     alone: bool = True,
 ) -> AsyncIterator[Engine]:
-    """Run a worker for as long as the block lasts."""
-    async with run_worker(
-        url=database,
-        sessions=sessions,
-        server=server,
-        settings=settings,
-        links=LINKS,
-        clock=clock,
-        connections=connections,
-        alone=alone,
-    ) as engine:
+    """Run a worker for as long as the block lasts, with a data folder of its own if none is set."""
+    async with AsyncExitStack() as stack:
+        if settings.data_dir == SETTINGS.data_dir:
+            folder = Path(stack.enter_context(TemporaryDirectory()))
+            settings = settings.model_copy(update={"data_dir": folder})
+        engine = await stack.enter_async_context(
+            run_worker(
+                url=database,
+                sessions=sessions,
+                servers=servers,
+                settings=settings,
+                links=LINKS,
+                clock=clock,
+                connections=connections,
+                alone=alone,
+            )
+        )
         yield engine
 
 

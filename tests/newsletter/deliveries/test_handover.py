@@ -196,7 +196,7 @@ async def test_a_letter_that_is_refused_waits_and_holds_up_nobody(
 
         assert delivery.status is DeliveryStatus.DEFERRED
         assert delivery.next_at
-        assert engine.breaker.wait(datetime.now(UTC)) is None
+        assert engine.connections.alarm() is None
 
     sink.at_mail = "250 ok"
     later = timedelta(minutes=10)
@@ -216,7 +216,7 @@ async def test_a_letter_waits_for_a_server_that_is_away_and_leaves_when_it_is_ba
         async with sessions.begin() as session:
             now = datetime.now(UTC)
             await post_test(session, issue_id, "editor@readers.test", now=now)
-        await until(lambda: engine.breaker.faults > 0)
+        await until(lambda: engine.connections.alarm() is not None)
     async with sessions() as session:
         assert (await session.exec(select(Delivery))).all() == []
 

@@ -20,11 +20,13 @@ from newsletter.deliveries import (
     read_test,
 )
 from newsletter.deliveries.claims import Claim, Person
+from newsletter.deliveries.engine import Engine
 from newsletter.deliveries.handover import Handover
-from newsletter.deliveries.models import SINGLE_MAILS, Delivery
+from newsletter.deliveries.models import SINGLE_MAILS, Delivery, Letter
 from newsletter.deliveries.printing import Print
+from newsletter.deliveries.turns import LetterSource
 from newsletter.issues import IssueStatus, UnknownIssue, draft_empty, read_issue
-from newsletter.mail import Envelope
+from newsletter.mail import Inserts
 from subscribers import Wording, confirm, erase, subscribe
 from tests.newsletter.deliveries.stage import (
     SETTINGS,
@@ -90,6 +92,9 @@ async def test_a_draft_can_be_sent_as_a_test_and_stays_a_draft(
     assert message["Subject"] == "[Test] Ein Entwurf"
     async with sessions() as session:
         assert (await read_issue(session, issue.id or 0)).issue.status is IssueStatus.DRAFT
+        letter = await session.get(Letter, letter_id)
+        assert letter
+        assert letter.settled
         state = await read_test(session, issue.id or 0, letter_id)
     assert state
     assert state.status is DeliveryStatus.SENT
@@ -144,16 +149,26 @@ async def test_a_sender_that_cannot_be_written_pauses_the_issue_and_lets_letters
     assert "From" in (progress.alarm or "")
     assert progress.queued == 5
     assert letter.status is DeliveryStatus.DEFERRED
+    async with sessions() as session:
+        assert not (await session.exec(select(Letter))).one().settled
     assert sink.taken == []
 
 
 class Defective(Print):
     """A message that stumbles over one person, as a defect of ours would make it."""
 
-    def envelope(self, recipient_id: int, person: Person) -> Envelope:
+    def _fill(self, recipient_id: int, person: Person) -> Inserts:
         if recipient_id == 901:
             raise ZeroDivisionError
-        return super().envelope(recipient_id, person)
+        return super()._fill(recipient_id, person)
+
+
+class Some(LetterSource):
+    """Some single mails, one after the other."""
+
+    def __init__(self, engine: Engine, claims: list[Claim]) -> None:
+        super().__init__(engine, claims[0])
+        self._claims = claims
 
 
 async def test_a_defect_that_one_person_meets_holds_up_nobody_behind(
@@ -171,8 +186,7 @@ async def test_a_defect_that_one_person_meets_holds_up_nobody_behind(
     async with working(database, sessions, sink.server) as engine:
         sound = await engine.printer.issue(issue_id)
         forms = Defective(compiled=sound.compiled, links=sound.links, purpose=sound.purpose)
-        async with engine.connections.borrow() as connection:
-            await Handover(engine, forms, connection).send_all(claims)
+        await Handover(engine, forms, Some(engine, claims), issue_id=SINGLE_MAILS).run()
 
     assert set(sink.copies) == {"person900@readers.test", "person902@readers.test"}
     async with sessions() as session:

@@ -122,8 +122,11 @@ async def test_a_worker_stops_in_time_though_the_server_hangs(
 
     async with open_sink(Sink()) as sink:
         async with working(database, sessions, sink.server):
-            await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT)
-        assert sink.copies == dict.fromkeys(people, 1)
+            progress = await wait_for(sessions, issue_id, lambda p: not p.queued)
+        # Who was waited for is in doubt, and asked for again later; all others have it once.
+        assert 1 <= progress.uncertain <= 4
+        assert progress.sent == len(sink.taken) == len(people) - progress.uncertain
+        assert set(sink.copies.values()) == {1}
 
 
 def has_taken(sink: Sink, mails: int) -> bool:

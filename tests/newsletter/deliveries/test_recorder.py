@@ -2,8 +2,8 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from contextlib import suppress
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from sqlalchemy import text, update
@@ -12,9 +12,10 @@ from sqlmodel import col, select
 from newsletter.database import Sessions
 from newsletter.deliveries import plan
 from newsletter.deliveries.claims import Claim, ClaimedPart, claim_next, claim_part
-from newsletter.deliveries.errors import Overtaken
+from newsletter.deliveries.journal import open_journal
 from newsletter.deliveries.models import Delivery, DeliveryStatus, Part
 from newsletter.deliveries.recorder import Recorder
+from newsletter.deliveries.records import Fate
 from newsletter.mail import Outcome, Verdict
 from tests.newsletter.deliveries.stage import add_people, publish_issue
 
@@ -35,13 +36,13 @@ async def part(sessions: Sessions) -> ClaimedPart:
 
 
 @pytest.fixture
-async def recorder(sessions: Sessions) -> AsyncIterator[Recorder]:
-    recorder = Recorder(sessions, lambda: datetime.now(UTC))
-    running = asyncio.create_task(recorder.run())
-    yield recorder
-    running.cancel()
-    with suppress(asyncio.CancelledError):
-        await running
+async def recorder(sessions: Sessions, tmp_path: Path) -> AsyncIterator[Recorder]:
+    with open_journal(tmp_path, "tests", 100) as journal:
+        recorder = Recorder(sessions, lambda: datetime.now(UTC), journal)
+        running = asyncio.create_task(recorder.run())
+        yield recorder
+        running.cancel()
+        await asyncio.wait({running})
 
 
 async def claims_of(sessions: Sessions, part: ClaimedPart) -> list[Claim]:
@@ -54,7 +55,7 @@ async def test_outcome_and_cursor_are_written_together(
 ) -> None:
     first, second, *_ = await claims_of(sessions, part)
 
-    await asyncio.gather(recorder.add(first, TAKEN), recorder.add(second, None))
+    await asyncio.gather(recorder.record(first, TAKEN), recorder.record(second, None))
 
     async with sessions() as session:
         rows = (await session.exec(select(Delivery).order_by(col(Delivery.recipient_id)))).all()
@@ -62,6 +63,7 @@ async def test_outcome_and_cursor_are_written_together(
     assert [row.status for row in rows] == [DeliveryStatus.SENT, DeliveryStatus.SKIPPED]
     assert found
     assert found.cursor == second.recipient_id
+    assert found.done == 2
 
 
 async def test_a_worker_that_was_overtaken_writes_nothing(
@@ -71,8 +73,7 @@ async def test_a_worker_that_was_overtaken_writes_nothing(
     async with sessions.begin() as session:
         assert await claim_part(session, part.part_id)  # another worker
 
-    with pytest.raises(Overtaken):
-        await recorder.add(first, TAKEN)
+    assert await recorder.record(first, TAKEN) is Fate.OVERTAKEN
 
     async with sessions() as session:
         assert (await session.exec(select(Delivery))).all() == []
@@ -82,12 +83,14 @@ async def test_who_has_a_row_is_not_claimed_again_wherever_the_cursor_stands(
     sessions: Sessions, part: ClaimedPart, recorder: Recorder
 ) -> None:
     first, second, *rest = await claims_of(sessions, part)
-    await recorder.add(second, TAKEN)
+    await recorder.record(second, TAKEN)
     async with sessions.begin() as session:
         connection = await session.connection()
         await connection.execute(update(Part).values(cursor=part.cursor))
+        claimed = await claim_part(session, part.part_id)
+    assert claimed
 
-    again = await claims_of(sessions, part)
+    again = await claims_of(sessions, claimed)
 
     assert [claim.recipient_id for claim in again] == [
         claim.recipient_id for claim in (first, *rest)
@@ -107,7 +110,7 @@ async def test_a_database_that_is_away_for_a_moment_drops_no_outcome(
             )
         )
 
-    await asyncio.gather(*(recorder.add(claim, TAKEN) for claim in claims))
+    await asyncio.gather(*(recorder.record(claim, TAKEN) for claim in claims))
 
     async with sessions() as session:
         assert len((await session.exec(select(Delivery))).all()) == len(claims)
@@ -120,7 +123,7 @@ async def test_a_value_that_the_database_refuses_harms_only_itself(
     poison = Outcome(verdict=Verdict.REJECTED, code=99_999, reply="a code beyond smallint")
     outcomes = [poison, *[TAKEN] * (len(claims) - 1)]
 
-    await asyncio.gather(*map(recorder.add, claims, outcomes))
+    await asyncio.gather(*map(recorder.record, claims, outcomes))
 
     async with sessions() as session:
         rows = (await session.exec(select(Delivery).order_by(col(Delivery.recipient_id)))).all()
@@ -128,3 +131,19 @@ async def test_a_value_that_the_database_refuses_harms_only_itself(
         DeliveryStatus.FAILED,
         *[DeliveryStatus.SENT] * (len(claims) - 1),
     ]
+
+
+async def test_what_was_committed_without_our_hearing_of_it_is_written_once(
+    sessions: Sessions, part: ClaimedPart, recorder: Recorder
+) -> None:
+    claims = await claims_of(sessions, part)
+    await recorder.record(claims[0], TAKEN)
+
+    fates = await asyncio.gather(*(recorder.record(claim, TAKEN) for claim in claims))
+
+    assert set(fates) == {Fate.GO_ON}
+    async with sessions() as session:
+        assert len((await session.exec(select(Delivery))).all()) == len(claims)
+        found = await session.get(Part, part.part_id)
+    assert found
+    assert found.done == len(claims)

@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.engine import URL
 
 from newsletter.database import Sessions
@@ -22,6 +23,7 @@ from newsletter.deliveries import (
     plan,
     resume,
 )
+from newsletter.deliveries.models import Part
 from newsletter.issues import draft_empty
 from subscribers import find_subscriber, is_suppressed, unsubscribe
 from tests.newsletter.deliveries.stage import (
@@ -319,3 +321,17 @@ async def test_a_retried_mail_has_the_same_message_id(
 
     (message_id,) = sink.message_ids(person)
     assert message_id.startswith(f"<{issue_id}.")
+
+
+async def test_parts_that_were_worked_on_before_are_mailed_once(
+    database: URL, sessions: Sessions, sink: Sink
+) -> None:
+    """Their end is looked for from the front once more, when everybody's outcome is committed."""
+    people = await add_people(sessions, 400)
+    issue_id = await publish_issue(sessions)
+    await start(sessions, issue_id)
+    async with sessions.begin() as session:
+        await session.exec(update(Part).values(run=1))
+    async with working(database, sessions, sink.server):
+        await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT)
+    assert sink.copies == dict.fromkeys(people, 1)

@@ -29,6 +29,30 @@ async def test_a_server_that_lets_us_in_is_good() -> None:
     assert finding.message == "The SMTP server 127.0.0.1 is ready to take mail."
 
 
+async def test_every_server_is_visited_and_said_by_the_names_of_its_settings() -> None:
+    async with fault_server() as one, fault_server({"CONNECT": "554 5.7.1 no"}) as two:
+        relay = Server(
+            host="127.0.0.1",
+            port=two.port,
+            security=Security.NONE,
+            settings="NEWSLETTER_RELAYS__SECOND",
+        )
+        setup = replace(through(one.port), relays=(relay,))
+        good, wrong = await check_smtp(setup, now=NOW)
+    assert good.grade is Grade.GOOD
+    assert wrong.grade is Grade.WRONG
+    assert "check NEWSLETTER_RELAYS__SECOND__HOST" in wrong.message
+
+
+async def test_the_addresses_of_every_server_have_names() -> None:
+    relays = (Server(host=f"backup.{DOMAIN}", port=587), Server(host=HOST, port=465))
+    async with name_server(zone()) as server:
+        good, doubt = await check_pointers(names(server), replace(SETUP, relays=relays))
+    assert good.grade is Grade.GOOD
+    assert doubt.grade is Grade.DOUBT
+    assert "203.0.113.8 has no name" in doubt.message
+
+
 async def test_a_server_that_does_not_is_said_with_what_to_check() -> None:
     async with fault_server({"CONNECT": "554 5.7.1 no"}) as server:
         finding = only(await check_smtp(through(server.port), now=NOW), Grade.WRONG)

@@ -50,6 +50,21 @@ async def test_a_server_that_the_record_does_not_name_may_be_a_relay() -> None:
     assert certain.record.value == "v=spf1 ip4:203.0.113.7 include:_spf.relay.test -all"
 
 
+async def test_a_record_is_suggested_that_names_all_servers() -> None:
+    backup = Server(host=f"backup.{DOMAIN}", port=587)
+    setup = replace(SETUP, relays=(backup,))
+    async with name_server(zone()) as server:
+        good, doubt = await check_spf(names(server), setup)
+    assert good.grade is Grade.GOOD
+    assert doubt.grade is Grade.DOUBT
+    assert doubt.record
+    assert doubt.record.value == f"v=spf1 a:backup.{DOMAIN} a:{HOST} ~all"
+    async with name_server(zone(SPF=None)) as server:
+        missing = only(await check_spf(names(server), setup), Grade.WRONG)
+    assert missing.record
+    assert missing.record.value == f"v=spf1 a:{HOST} a:backup.{DOMAIN} ~all"
+
+
 async def test_a_relay_next_door_does_not_tell_where_mail_leaves() -> None:
     async with name_server(zone(A="10.0.0.7")) as server:
         finding = only(await check_spf(names(server), SETUP), Grade.DOUBT)

@@ -1,0 +1,193 @@
+"""A database that goes away in mid-send, and a disk that is full."""
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import subprocess
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
+from functools import partial
+from pathlib import Path
+
+import httpx
+
+from benchmarks.chaos.programs import Program
+from benchmarks.chaos.scenes import Row, Skipped, fill
+from benchmarks.chaos.stage import CONNECTIONS, WINDOW, Stage, open_stage
+
+_MOST_SECONDS = 30  # until mails leave again
+_END = 180  # seconds for whatever is left in the end
+_AWAY = 5  # seconds that the database is gone
+_DISK = 220  # megabytes
+_SPARE = 32_000  # bytes that are left of it
+
+_CUT = (
+    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+    " WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()"
+)
+
+
+async def lose_database(size: float) -> Row:
+    """Crash the database in mid-send, cut all connections to it, and look at the pages."""
+    waits: list[float] = []
+    async with (
+        open_stage(int(10_000 * size)) as stage,
+        stage.start("worker", name="worker") as worker,
+        _watch_pages(stage) as statuses,
+    ):
+        for _ in range(2):
+            await stage.spread(lives=10, seconds=20)
+            await stage.await_mails(20, worker)
+            await _crash(stage, worker)
+            await asyncio.sleep(_AWAY)
+            await stage.cluster.start()
+            waits.append(await _await_next(stage, worker))
+        for _ in range(3):
+            await stage.await_mails(20, worker)
+            await stage.execute(_CUT)
+            waits.append(await _await_next(stage, worker))
+        await stage.receiver.behave(delay=0)
+        await stage.await_end(worker, seconds=_END)
+        findings = await stage.check()
+    bad = {code: count for code, count in statuses.items() if code not in {200, 503}}
+    broken = [f"pages answered {bad}"] if bad else []
+    if not statuses[503]:
+        broken.append("no page said that the database is away")
+    if max(waits) > _MOST_SECONDS:
+        broken.append(f"mails left again after {max(waits):.0f} s only")
+    row = Row(
+        scene="database gone",
+        done="2 crashes of PostgreSQL, 3 times all its connections cut",
+        notes=(
+            f"mails again after {max(waits):.1f} s at most",
+            f"pages: {statuses[200]} x 200, {statuses[503]} x 503",
+        ),
+        broken=tuple(broken),
+    )
+    return fill(row, findings)
+
+
+async def fill_disk(size: float) -> Row:
+    """Leave the database no room in mid-send; then make some."""
+    if os.geteuid() != 0:
+        raise Skipped("only root may mount a small disk")
+    async with (
+        open_stage(max(int(10_000 * size), 4_000), disk=_small_disk) as stage,
+        stage.start("worker", name="worker") as worker,
+    ):
+        await stage.spread(lives=10, seconds=20)
+        await stage.await_mails(20, worker)
+        ballast = stage.cluster.folder / "ballast"
+        await asyncio.to_thread(_fill, ballast)
+        await stage.receiver.behave(delay=0)
+        ahead = await _await_stop(stage)
+        ended = not await stage.cluster.ready()
+        ballast.unlink()
+        if ended:  # what an operator's service manager does
+            await stage.cluster.start()
+        seconds = await _await_next(stage, worker)
+        await stage.await_end(worker, seconds=_END)
+        findings = await stage.check()
+    broken = []
+    if ahead > CONNECTIONS * (WINDOW + 1):
+        broken.append(f"{ahead} mails left that nothing could be written about")
+    if seconds > _MOST_SECONDS:
+        broken.append(f"mails left again after {seconds:.0f} s only")
+    state = "PostgreSQL ended, and was started again" if ended else "PostgreSQL went on"
+    row = Row(
+        scene="disk full",
+        done="no room in the database's folder in mid-send, then some",
+        notes=(state, f"{ahead} mails ahead of the tables", f"mails again after {seconds:.1f} s"),
+        broken=tuple(broken),
+    )
+    return fill(row, findings)
+
+
+async def _crash(stage: Stage, worker: Program) -> None:
+    """Stop PostgreSQL as `pg_ctl stop -m immediate` does: without any order."""
+    pid = int((stage.cluster.folder / "postmaster.pid").read_text().split()[0])
+    os.kill(pid, signal.SIGQUIT)
+    await worker.await_that(partial(_is_gone, pid), seconds=20)
+
+
+def _is_gone(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return True
+    return b") Z" in Path(f"/proc/{pid}/stat").read_bytes()
+
+
+async def _await_next(stage: Stage, worker: Program) -> float:
+    """Return after how many seconds the next mail arrives that is not on its way already."""
+    clock = asyncio.get_running_loop().time
+    begin = clock()
+    await stage.await_mails(CONNECTIONS * (WINDOW + 1) + 1, worker, seconds=90)
+    return clock() - begin
+
+
+async def _await_stop(stage: Stage) -> int:
+    """Wait until no mail leaves; return how many the server has that the tables do not know."""
+    count = -1
+    async with asyncio.timeout(60):
+        while count != len(stage.receiver.copies):
+            count = len(stage.receiver.copies)
+            await asyncio.sleep(3)
+    if count >= stage.people:
+        raise RuntimeError("All had their mail before the disk was full.")
+    try:
+        rows = await stage.count("SELECT count(*) FROM delivery WHERE issue_id = :issue")
+    except Exception:  # noqa: BLE001  # the server has ended: what was written shows later
+        return 0
+    return count - rows
+
+
+@asynccontextmanager
+async def _watch_pages(stage: Stage) -> AsyncIterator[Counter[int]]:
+    """Ask a web process for pages all the time, and count what it answers."""
+    statuses: Counter[int] = Counter()
+    async with stage.start("web", "--port", "0", name="web") as web:
+        await web.await_words("Public pages", seconds=30)
+        found = re.search(r"http://localhost:(\d+)/", web.said)
+        assert found  # noqa: S101  # it says so
+        asking = asyncio.create_task(_ask(f"http://127.0.0.1:{found[1]}", statuses))
+        try:
+            yield statuses
+        finally:
+            asking.cancel()
+            await asyncio.wait([asking])
+        asking.cancelled() or asking.result()
+
+
+async def _ask(pages: str, statuses: Counter[int]) -> None:
+    async with httpx.AsyncClient(base_url=pages, timeout=30) as client:
+        while True:
+            for path in ("/", "/archive", "/readyz"):
+                answer = await client.get(path, follow_redirects=True)
+                statuses[answer.status_code] += 1
+            await asyncio.sleep(0.1)
+
+
+@contextmanager
+def _small_disk(folder: Path) -> Iterator[None]:
+    """Mount a small disk on a folder. Raises Skipped where that is not allowed."""
+    mount, umount = shutil.which("mount"), shutil.which("umount")
+    if not mount or not umount:
+        raise Skipped("there is no mount")
+    command = [mount, "-t", "tmpfs", "-o", f"size={_DISK}m,mode=0755", "chaos", str(folder)]
+    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # our own words
+    if done.returncode:
+        raise Skipped(f"no disk can be mounted: {done.stderr.decode().strip()}")
+    try:
+        yield
+    finally:
+        subprocess.run([umount, "--lazy", str(folder)], check=True)  # noqa: S603
+
+
+def _fill(ballast: Path) -> None:
+    disk = os.statvfs(ballast.parent)
+    with ballast.open("wb") as file:
+        os.posix_fallocate(file.fileno(), 0, disk.f_bavail * disk.f_frsize - _SPARE)

@@ -1,0 +1,70 @@
+"""A scene and what came of it: rows of the table that `make chaos` prints."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field, replace
+
+from benchmarks.invariants import Findings
+
+
+class Skipped(Exception):
+    """Raised when a scene cannot be played on this machine; its words say why."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """What came of a scene: figures, and whether each promise held."""
+
+    scene: str
+    done: str  # what was done to it
+    people: int = 0
+    kills: int = 0
+    lost: int = 0
+    twice: int = 0  # mails that somebody had already
+    most_twice: int = 0  # that may be
+    uncertain: int = 0
+    most_uncertain: int = 0
+    arrived: int = 0  # of the uncertain, who have it in fact
+    seconds: float = 0.0
+    notes: tuple[str, ...] = ()
+    broken: tuple[str, ...] = ()  # sentences: what should have held, and did not
+    skipped: str = ""  # why it was not played
+
+    @property
+    def ok(self) -> bool:
+        """Whether everything held."""
+        return not [*self.failures()]
+
+    def failures(self) -> Iterator[str]:
+        """Say what did not hold."""
+        yield from self.broken
+        if self.lost:
+            yield f"{self.lost} people got nothing, for no reason"
+        if self.twice > self.most_twice:
+            yield f"{self.twice} mails were there already; {self.most_twice} may be"
+        if self.uncertain > self.most_uncertain:
+            yield f"{self.uncertain} people are uncertain; {self.most_uncertain} may be"
+
+
+Play = Callable[[float], Awaitable[Row]]
+"""Plays a scene at a size: 1 is what the promises say, less is quicker."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scene:
+    """Something that happens to a sending."""
+
+    name: str
+    play: Play = field(repr=False)
+
+
+def fill(row: Row, findings: Findings) -> Row:
+    """Add what the check found."""
+    return replace(
+        row,
+        people=findings.audience,
+        lost=len(findings.lost),
+        twice=sum(findings.twice.values()),
+        uncertain=findings.uncertain,
+        arrived=findings.arrived,
+        broken=(*row.broken, *findings.broken),
+    )

@@ -1,0 +1,161 @@
+"""The people of a turn, read a little ahead: never so far that somebody who left gets a mail."""
+
+import asyncio
+from collections import deque
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
+from typing import Protocol
+
+from newsletter.deliveries.claims import Claim
+from newsletter.deliveries.printing import Print
+from newsletter.mail import Envelope, Inserts, Outcome
+
+_AHEAD = 0.4  # seconds for which people are read at once
+FRESH = 1.2  # seconds after which people are read anew: they may have left meanwhile
+_FEWEST = 8
+_MOST = 250  # so that filling in their messages keeps nobody waiting for long
+_MOST_SIGNED = 100
+
+
+class Source(Protocol):
+    """Where the people of a turn come from."""
+
+    async def load(self, limit: int) -> Sequence[Claim]:
+        """Return the next ones; none: there are no more."""
+
+    async def rewind(self) -> bool:
+        """Look from the front once more, when all have been settled; False: no need to."""
+
+    async def release(self, claims: Sequence[Claim]) -> None:
+        """Take back those that were loaded and not sent to; they are loaded again, or by others."""
+
+
+class Stock:
+    """What is loaded and not taken yet: one batch in use, one behind it."""
+
+    def __init__(self, source: Source, forms: Print, wake: Callable[[], None]) -> None:
+        self._source = source
+        self._forms = forms
+        self._wake = wake
+        self._claims: deque[Claim] = deque()
+        self._next: Sequence[Claim] = ()
+        self._filled: dict[int, Inserts | Outcome] = {}  # by recipient
+        self._fresh_until = 0.0  # by the loop's clock
+        self._next_fresh_until = 0.0
+        self._stale: list[Claim] = []  # to be released
+        self._hungry = asyncio.Event()
+        self._dry = False
+        self._clock = asyncio.get_running_loop().time
+        self.failure: BaseException | None = None  # why nothing more comes
+
+    @property
+    def is_dry(self) -> bool:
+        """Whether nothing is there and nothing will come, unless somebody is put back."""
+        return self._dry and self.is_empty
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nobody is there now."""
+        return not self._claims and not self._next
+
+    @property
+    def first(self) -> Claim | None:
+        """Who is the next, however long ago they were read."""
+        return self._claims[0] if self._claims else None
+
+    @asynccontextmanager
+    async def filling(self, *, settled: Callable[[], Awaitable[None]]) -> AsyncIterator[None]:
+        """Load for as long as the block lasts; `settled` waits until all that was taken is."""
+        filler = asyncio.create_task(self._fill(settled))
+        filler.add_done_callback(self._note_end)
+        try:
+            yield
+        finally:
+            filler.cancel()
+            await asyncio.wait({filler})
+
+    def peek(self) -> Claim | None:
+        """Return who is the next; None: nothing now, and whoever waits is woken."""
+        if not self._claims:
+            if not self._next:
+                self._hungry.set()
+                return None
+            self._claims.extend(self._next)
+            self._fresh_until, self._next = self._next_fresh_until, ()
+            self._hungry.set()
+        if self._clock() > self._fresh_until:
+            self._discard()
+            return None
+        return self._claims[0]
+
+    def pop(self) -> None:
+        """Take what `peek` returned."""
+        self._claims.popleft()
+
+    def write(self, claim: Claim) -> Envelope | Outcome:
+        """Return the message for somebody, or why there is none."""
+        filled = self._filled.pop(claim.recipient_id, None) or self._forms.fill(claim)
+        return filled if isinstance(filled, Outcome) else self._forms.assemble(filled)
+
+    def put_back(self, claims: Iterable[Claim]) -> None:
+        """Offer those first that did not leave, in their order."""
+        self._claims.extendleft(reversed([*claims]))
+
+    async def release(self) -> None:
+        """Give up everything."""
+        self._discard()
+        stale, self._stale = self._stale, []
+        if stale:
+            await self._source.release(stale)
+
+    def _discard(self) -> None:
+        self._stale += (*self._claims, *self._next)
+        self._claims.clear()
+        self._next = ()
+        self._filled.clear()
+        self._hungry.set()
+
+    async def _fill(self, settled: Callable[[], Awaitable[None]]) -> None:
+        limit, most = _FEWEST, _MOST_SIGNED if self._forms.is_signed else _MOST
+        loaded_at = self._clock()
+        while True:
+            if self._stale:
+                stale, self._stale = self._stale, []
+                await self._source.release(stale)
+            claims = await self._source.load(limit)
+            fresh_until = self._clock() + FRESH
+            if self._forms.is_signed:  # which takes many times as long as all else
+                self._filled |= await asyncio.to_thread(self._fill_in, claims)
+            else:
+                self._filled |= self._fill_in(claims)
+            if self._stale:  # discarded meanwhile: these would come before them
+                self._stale += claims
+            elif claims:
+                self._next, self._next_fresh_until = claims, fresh_until
+                self._wake()
+                await self._wait_for_hunger()
+                spent = max(self._clock() - loaded_at, 0.001)
+                loaded_at = self._clock()
+                limit = max(_FEWEST, min(most, 4 * limit, int(len(claims) / spent * _AHEAD)))
+            else:
+                await settled()
+                if not self._stale and not await self._source.rewind():
+                    self._dry = True
+                    self._wake()
+                    return
+
+    def _fill_in(self, claims: Sequence[Claim]) -> dict[int, Inserts | Outcome]:
+        """Fill in the messages of many in a row; they are assembled one by one."""
+        people = [claim for claim in claims if claim.person is not None]
+        return {claim.recipient_id: self._forms.fill(claim) for claim in people}
+
+    async def _wait_for_hunger(self) -> None:
+        while self._next:
+            self._hungry.clear()
+            await self._hungry.wait()
+
+    def _note_end(self, filler: "asyncio.Task[None]") -> None:
+        if not filler.cancelled():
+            self.failure = filler.exception()
+            self._dry = True
+            self._wake()

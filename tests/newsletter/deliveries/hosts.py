@@ -1,0 +1,211 @@
+"""Workers without a network: the one place of the stateful test that knows the engine inside."""
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import Enum
+from pathlib import Path
+from types import SimpleNamespace
+from typing import cast
+
+from newsletter.database import Sessions
+from newsletter.deliveries.claims import Claim, ClaimedPart, claim_part, finish_part
+from newsletter.deliveries.engine import Engine
+from newsletter.deliveries.journal import list_journals, open_dead, open_journal
+from newsletter.deliveries.recorder import Recorder
+from newsletter.deliveries.records import NOT_JOURNALED, Fate
+from newsletter.deliveries.steering import finish_if_done
+from newsletter.deliveries.turns import DueSource, PartSource
+from newsletter.mail import Outcome, Scope, Verdict
+
+WINDOW = 4
+_FRESH = timedelta(seconds=1.2)  # after which people are read anew
+
+Key = tuple[int, int]  # issue and recipient
+
+
+class Answer(Enum):
+    """What happens to a mail that is handed over."""
+
+    TAKEN = Outcome(verdict=Verdict.ACCEPTED, code=250, reply="fine")
+    LATER = Outcome(verdict=Verdict.DEFERRED, code=450, reply="busy")
+    NEVER = Outcome(verdict=Verdict.REJECTED, code=554, reply="no")
+    NOBODY = Outcome(verdict=Verdict.REJECTED, hard_bounce=True, code=550, enhanced="5.1.1")
+    CUT_OFF_TAKEN = Outcome(verdict=Verdict.UNCERTAIN, reply="lost, it arrived")
+    CUT_OFF = Outcome(verdict=Verdict.UNCERTAIN, reply="lost, it did not arrive")
+    BROKEN = Outcome(verdict=Verdict.DEFERRED, scope=Scope.SESSION, reply="broken before the dot")
+    RESTS = None  # nobody is asked: the domain rests
+    FLIES_TAKEN = 1  # the dot is written, the server takes it, its reply is on its way
+    FLIES = 2  # the dot is written, the server has not read it yet
+
+    @property
+    def arrives(self) -> bool:
+        """Whether there is a copy."""
+        return self in {Answer.TAKEN, Answer.CUT_OFF_TAKEN, Answer.FLIES_TAKEN}
+
+
+@dataclass(eq=False)
+class Mail:
+    """A mail that was handed over, and whose outcome is not committed."""
+
+    claim: Claim
+    answer: Answer
+    entry: int = NOT_JOURNALED
+    excused: bool = False  # a second copy is nobody's fault
+    contested: bool = False  # somebody else wrote about this person meanwhile
+
+    @property
+    def key(self) -> Key:
+        return (self.claim.issue_id, self.claim.recipient_id)
+
+
+@dataclass(eq=False)
+class Worker:
+    """A worker process: what is in its memory, and its journal."""
+
+    sessions: Sessions
+    clock: Callable[[], datetime]
+    folder: Path
+    identity: str
+    issue_id: int = 0
+    part: ClaimedPart | None = None
+    source: PartSource | DueSource | None = None
+    claims: deque[Claim] = field(default_factory=deque)
+    mails: list[Mail] = field(default_factory=list)  # handed over, in order; the last may fly
+    overtaken: bool = False  # another one has its part
+    lost: set[Key] = field(default_factory=set)  # whose leases another one has
+    fates: set[Fate] = field(default_factory=set)
+    committed_mails: list[Mail] = field(default_factory=list)  # not looked at yet
+
+    def __post_init__(self) -> None:
+        self._files = ExitStack()
+        self.journal = self._files.enter_context(open_journal(self.folder, self.identity, 8))
+        self.recorder = Recorder(self.sessions, self.clock, self.journal)
+        self._loaded_at = self.clock()
+        self._engine = cast(Engine, SimpleNamespace(sessions=self.sessions, clock=self.clock))
+
+    @property
+    def flying(self) -> Mail | None:
+        """The mail whose dot is written and whose reply is not there."""
+        last = self.mails[-1] if self.mails else None
+        return last if last and last.answer in {Answer.FLIES, Answer.FLIES_TAKEN} else None
+
+    def committed(self, count: int, fate: Fate) -> None:
+        """Hear from the recorder."""
+        assert count
+        self.fates.add(fate)
+
+    async def begin_part(self, part_id: int) -> bool:
+        """Claim a part, whoever has it."""
+        async with self.sessions.begin() as session:
+            self.part = await claim_part(session, part_id)
+        if self.part:
+            self.issue_id = self.part.issue_id
+            self.source = PartSource(self._engine, self.part)
+        return self.part is not None
+
+    def begin_retries(self, issue_id: int, lane: str) -> None:
+        """Begin a pass over the deferred mails of a lane."""
+        self.issue_id = issue_id
+        self.source = DueSource(self._engine, issue_id, lane)
+
+    async def load(self) -> Sequence[Claim]:
+        """Read some people, unless there are fresh ones; none: the turn is over."""
+        assert self.source
+        if self.claims and self.clock() > self._loaded_at + _FRESH:
+            await self._release()
+        if self.claims:
+            return []
+        self._loaded_at = self.clock()
+        loaded = await self.source.load(3)
+        if not loaded:
+            await self.commit()
+            if self.source and await self.source.rewind():
+                loaded = await self.source.load(3)
+        self.claims.extend(loaded)
+        return loaded
+
+    def hand_over(self, answer: Answer) -> Mail:
+        """Hand the next mail over; it has no outcome yet if it flies."""
+        mail = Mail(claim=self.claims.popleft(), answer=answer)
+        self.mails.append(mail)
+        if answer is Answer.RESTS or mail.claim.person is None:
+            until = self.clock() + timedelta(minutes=5) if mail.claim.person else None
+            mail.answer = Answer.RESTS
+            self.recorder.add(mail.claim, None, self, until=until)
+            return mail
+        mail.entry = self.journal.mark(*mail.key)
+        if answer is Answer.BROKEN:
+            self.journal.clear(mail.entry)
+            self.claims.appendleft(self.mails.pop().claim)
+        elif mail is not self.flying:
+            self._settle(mail, answer)
+        return mail
+
+    def land(self) -> None:
+        """Settle the mail that flies."""
+        if mail := self.flying:
+            mail.answer = Answer.TAKEN if mail.answer.arrives else Answer.LATER
+            self._settle(mail, mail.answer)
+
+    def _settle(self, mail: Mail, answer: Answer) -> None:
+        assert isinstance(answer.value, Outcome)
+        if answer.value.verdict is Verdict.ACCEPTED:
+            self.journal.accept(mail.entry)
+        elif answer.value.verdict is not Verdict.UNCERTAIN:
+            self.journal.clear(mail.entry)
+            mail.entry = NOT_JOURNALED
+        self.recorder.add(mail.claim, answer.value, self, entry=mail.entry)
+
+    async def commit(self) -> None:
+        """Settle and commit everything. It ends the turn if nothing more of it may leave."""
+        self.land()
+        await self.recorder.flush()
+        mails, self.mails = self.mails, []
+        fates, self.fates = self.fates, set()
+        self.committed_mails += mails
+        if Fate.OVERTAKEN in fates:
+            assert self.overtaken
+        if fates - {Fate.GO_ON}:
+            await self._drop()
+
+    async def end(self) -> None:
+        """End the turn in order."""
+        await self.commit()
+        await self._drop()
+
+    async def finish(self) -> None:
+        """Close what was worked through."""
+        part, issue_id = self.part, self.issue_id
+        await self._drop()
+        if part:
+            async with self.sessions.begin() as session:
+                await finish_part(session, part, now=self.clock())
+        async with self.sessions.begin() as session:
+            await finish_if_done(session, issue_id, now=self.clock())
+
+    async def die(self, *, keep: bool) -> Sequence[Mail]:
+        """Be killed; return what was in flight. Without the journal it is as if the host was."""
+        self._files.close()
+        await self.recorder._acceptances.close()
+        keys = sorted(mail.key for mail in self.mails if mail.entry != NOT_JOURNALED)
+        for path in [] if keep else list_journals(self.folder):
+            with open_dead(path, self.identity) as dead:
+                left = dead.entries if dead else []
+                if keys and sorted((each.issue_id, each.recipient_id) for each in left) == keys:
+                    path.unlink()
+                    return self.mails
+        return self.mails
+
+    async def _drop(self) -> None:
+        await self._release()
+        self.part = self.source = None
+        self.overtaken = False
+        self.lost.clear()
+
+    async def _release(self) -> None:
+        if self.claims and self.source:
+            await self.source.release([*self.claims])
+        self.claims.clear()
