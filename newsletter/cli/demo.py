@@ -100,8 +100,8 @@ async def _send(steps: _Steps, installation: Installation, issue_id: int) -> Non
     async with installation.sessions.begin() as session:
         await plan(session, issue_id, now=now())
     async with (
-        open_door(installation.settings) as server,
-        start_worker(installation, server),
+        open_door(installation.settings) as servers,
+        start_worker(installation, servers),
     ):
         progress = await watch_sending(steps.console, installation.sessions, issue_id)
     steps.say("Sent over SMTP to the built-in mail catcher")

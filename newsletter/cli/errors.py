@@ -1,6 +1,7 @@
 """What can go wrong on the command line itself."""
 
 import signal
+from collections.abc import Sequence
 from pathlib import Path
 
 from newsletter.errors import NewsletterError
@@ -42,6 +43,55 @@ class BadOverride(CommandError):
 
     def __init__(self, text: str) -> None:
         super().__init__(f'{text!r} is no override: write it as link.missing="the reason".')
+
+
+class FileInTheWay(CommandError):
+    """Raised when a file would be overwritten."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        super().__init__(f"{path} is there already: choose another name, or add --force.")
+
+
+class NotReplaced(CommandError):
+    """Raised when a database that is not empty would be replaced."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"The database holds {what}: to replace them all, add --force.")
+
+
+class DatabaseInUse(CommandError):
+    """Raised when a database is to be replaced that others work with."""
+
+    def __init__(self, others: int) -> None:
+        self.others = others
+        connections = "1 other connection" if others == 1 else f"{others} other connections"
+        super().__init__(
+            f"There is {connections} to the database: stop `newsletter web` and `worker` first."
+            if others == 1
+            else f"There are {connections} to the database: stop `newsletter web` and `worker` "
+            "first."
+        )
+
+
+class NotSure(CommandError):
+    """Raised when somebody may get a mail twice and nobody has said that this is meant."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"Issue {number} stays paused: if it is to go on all the same, "
+            f"newsletter issue resume {number} --yes."
+        )
+
+
+class WarningsLeft(CommandError):
+    """Raised when an issue has warnings that nobody has looked at, and it is to be published."""
+
+    def __init__(self, number: int, codes: Sequence[str]) -> None:
+        options = " ".join(f'--override {code}="the reason"' for code in codes)
+        super().__init__(
+            f"Issue {number} has warnings: mend them, or say why each may stay: {options}"
+        )
 
 
 class NoSuchEditor(CommandError):

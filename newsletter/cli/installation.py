@@ -1,6 +1,6 @@
 """One installation, opened from its settings: database, links, masthead, SMTP server."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
@@ -21,7 +21,7 @@ from newsletter.database import (
 )
 from newsletter.errors import SettingsError
 from newsletter.links import Links
-from newsletter.mail import Server, check_design, choose_server
+from newsletter.mail import Server, check_design, choose_relays, choose_server
 from newsletter.migrations import upgrade
 from newsletter.settings import Settings, keep_secret
 from subscribers import SubscribersError
@@ -60,7 +60,7 @@ async def open_installation(
     if not visit:
         check_design(settings.templates_dir)
     try:
-        async with _find_database(settings, visit=visit) as (url, owned):
+        async with find_database(settings, visit=visit) as (url, owned):
             await _bring_up_to_date(url)
             async with open_sessions(url) as sessions:
                 yield Installation(
@@ -76,19 +76,20 @@ async def open_installation(
         raise DatabaseFailed(_explain(error)) from error
 
 
-def mail_server(settings: Settings) -> Server:
-    """Return the SMTP server of an installation.
+def mail_servers(settings: Settings) -> Sequence[Server]:
+    """Return the SMTP servers of an installation.
 
     Raises SettingsError if none is set: a worker beside a given database must not guess.
     """
     smtp = settings.smtp
     if not smtp.host:
         raise SettingsError("NEWSLETTER_SMTP__HOST: it is missing; set the name of an SMTP server.")
-    return choose_server(smtp)
+    return (choose_server(smtp), *choose_relays(settings))
 
 
 @asynccontextmanager
-async def _find_database(settings: Settings, *, visit: bool) -> AsyncIterator[tuple[URL, bool]]:
+async def find_database(settings: Settings, *, visit: bool) -> AsyncIterator[tuple[URL, bool]]:
+    """Yield where the database is, as it is, and whether it runs for us alone."""
     given = settings.database_url.get_secret_value()
     if given:
         yield parse_database_url(given), False

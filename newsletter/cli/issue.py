@@ -2,7 +2,7 @@
 
 import typer
 
-from newsletter.cli import drafting, sending, status
+from newsletter.cli import drafting, remainder, sending, status
 
 app = typer.Typer(no_args_is_help=True)
 app.command("import")(drafting.import_roundup)
@@ -14,3 +14,4 @@ app.command("pause")(sending.pause_issue)
 app.command("resume")(sending.resume_issue)
 app.command("cancel")(sending.cancel_issue)
 app.command("status")(status.show_status)
+app.command("settle")(remainder.settle_issue)

@@ -1,5 +1,6 @@
 """`newsletter subscribers`: the address book from the command line."""
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -9,8 +10,10 @@ from newsletter.cli.errors import NotAdded, UnreadableInput
 from newsletter.cli.installation import open_installation
 from newsletter.cli.running import now, run
 from newsletter.cli.wording import say_count
-from newsletter.deliveries import forget
+from newsletter.deliveries import forget, post_confirmations
 from newsletter.settings import Settings, read_settings
+from newsletter.translation import LANGUAGES
+from newsletter.web import consent_wording
 from subscribers import (
     BadRow,
     ImportResult,
@@ -21,6 +24,7 @@ from subscribers import (
     export_csv,
     find_subscriber,
     import_subscribers,
+    invite_subscribers,
     read_csv,
     read_preferences,
     unsubscribe,
@@ -36,15 +40,21 @@ _BY_HAND = "added on the command line"
 def import_file(
     file: Annotated[Path, typer.Argument(help="CSV with a column email; name and language too.")],
     confirmed_by: Annotated[
-        str, typer.Option(help="Where their consent is proven; kept with each of them.")
-    ],
+        str | None, typer.Option(help="Where their consent is proven; kept with each of them.")
+    ] = None,
 ) -> None:
-    """Take over people whose consent is proven elsewhere."""
+    """Take people over; those whose consent nothing proves are asked by mail to confirm."""
     settings = read_settings()
-    evidence = _read_evidence(confirmed_by)
-    result = run(_import(settings, _read_rows(file, settings.language), evidence))
+    evidence = None if confirmed_by is None else _read_evidence(confirmed_by)
+    rows = _read_rows(file, settings.language)
+    if evidence is None:
+        _make_sure(rows)
+        result = run(_invite(settings, rows))
+    else:
+        result = run(_import(settings, rows, evidence))
+    deed = "asked" if evidence is None else "added"
     print(
-        f"added {result.added}, known {result.known}, unsubscribed before {result.left}, "
+        f"{deed} {result.added}, known {result.known}, unsubscribed before {result.left}, "
         f"suppressed {result.suppressed}, bad {len(result.bad)}"
     )
     for row in result.bad:
@@ -141,6 +151,37 @@ def export_all() -> None:
                 print(line, end="")
 
     run(_export(read_settings()))
+
+
+def _make_sure(rows: list[ImportRow | BadRow]) -> None:
+    """Ask before many people get a mail that they do not expect; a script is taken at its word."""
+    people = sum(isinstance(row, ImportRow) for row in rows)
+    if people and sys.stdin.isatty():
+        question = f"Without --confirmed-by, up to {people:,} people get a mail that asks them"
+        typer.confirm(f"{question} to confirm. Go on?", abort=True)
+
+
+async def _invite(settings: Settings, rows: list[ImportRow | BadRow]) -> ImportResult:
+    async with (
+        open_installation(settings, visit=True) as installation,
+        installation.sessions.begin() as session,
+    ):
+        invitation = await invite_subscribers(
+            session,
+            rows,
+            wording=lambda code: consent_wording(settings.name, _speak(code, settings)),
+            now=now(),
+        )
+        languages = {
+            number: _speak(code, settings) for number, code in invitation.languages.items()
+        }
+        await post_confirmations(session, languages, now=now())
+        return invitation.result
+
+
+def _speak(code: str, settings: Settings) -> str:
+    """Return the language in which somebody is asked: theirs, if we speak it."""
+    return code if code in LANGUAGES else settings.language
 
 
 async def _import(

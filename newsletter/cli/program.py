@@ -57,8 +57,16 @@ _COMMANDS = {
     ),
     "roundup": _Place(module="roundup", name="app", help="Take a roundup apart."),
     "issue": _Place(module="issue", name="app", help="Draft, check, send and watch issues."),
+    "held": _Place(
+        module="held", name="held", help="Show what waits for a decision after an outage."
+    ),
+    "backup": _Place(module="backup", name="backup", help="Write the database to a file."),
+    "restore": _Place(
+        module="backup", name="restore", help="Replace the database by a backup; nothing is sent."
+    ),
     "subscribers": _Place(module="people", name="app", help="Say who may be written to."),
     "editor": _Place(module="editor", name="app", help="Say who may write and send."),
+    "lane": _Place(module="lane", name="app", help="Say how many mails a second may leave."),
     "dkim": _Place(module="dkim", name="app", help="Make keys that sign the mails."),
     "doctor": _Place(
         module="doctor",

@@ -11,15 +11,22 @@ from rich.console import Console
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.cli.drafting import Number
-from newsletter.cli.errors import BadOverride
-from newsletter.cli.findings import print_findings
 from newsletter.cli.installation import Installation, open_installation
 from newsletter.cli.logs import configure_logs
+from newsletter.cli.publishing import (
+    Ticks,
+    print_passed,
+    publish_draft,
+    read_reasons,
+    run_with_warnings,
+)
+from newsletter.cli.remainder import send_the_rest
 from newsletter.cli.running import now, run
+from newsletter.cli.scheduling import At, cancel_or_take_back, decide, say_time, set_time
 from newsletter.cli.serving import open_door, start_worker
 from newsletter.cli.watching import show_counts, watch_sending
-from newsletter.deliveries import cancel, pause, plan, post_test, resume
-from newsletter.issues import PublishingBlocked, masthead_of, publish, read_issue
+from newsletter.deliveries import pause, plan, post_test, resume
+from newsletter.issues import read_issue
 from newsletter.settings import Settings, read_settings
 
 Step = Callable[[AsyncSession, int, datetime], Awaitable[None]]
@@ -44,27 +51,47 @@ def test_issue(
 
 def send_issue(
     number: Number,
+    *,
     override: Annotated[
-        list[str] | None, typer.Option(help='CODE="reason": publish in spite of an error.')
+        list[str] | None,
+        typer.Option(help='CODE="reason": publish in spite of an error or a warning.'),
     ] = None,
+    at: At = None,
+    rest: Annotated[
+        bool, typer.Option("--rest", help="Of an issue that was sent: to all it has not reached.")
+    ] = False,
 ) -> None:
     """Publish an issue if it is a draft, send it to everybody, and watch it go."""
-    reasons = dict(_split_override(text) for text in override or ())
+    if rest and (at or override):
+        raise typer.BadParameter("--rest goes with no other option")
+    reasons = read_reasons(override)
+    settings = read_settings()
 
-    async def _send(settings: Settings) -> None:
+    async def _send(ticks: Ticks) -> None:
         async with open_installation(settings, visit=True) as installation:
-            local = now().astimezone(settings.zone)
-            masthead = masthead_of(settings)
             async with installation.sessions.begin() as session:
-                await publish(session, number, masthead=masthead, overrides=reasons, now=local)
-                await plan(session, number, now=now())
+                passed = await publish_draft(
+                    session, number, settings=settings, reasons=reasons, ticks=ticks
+                )
+                if at:
+                    await set_time(session, number, at, settings)
+                else:
+                    await plan(session, number, now=now())
+            print_passed(number, passed)
+            if at:
+                await say_time(installation, number)
+            else:
+                await _watch(installation, number)
+
+    async def _send_rest() -> None:
+        async with open_installation(settings, visit=True) as installation:
+            await send_the_rest(installation, number)
             await _watch(installation, number)
 
-    try:
-        run(_send(read_settings()))
-    except PublishingBlocked as blocked:
-        print_findings(blocked.findings)
-        raise
+    if rest:
+        run(_send_rest())
+    else:
+        run_with_warnings(number, _send)
 
 
 def pause_issue(number: Number) -> None:
@@ -73,11 +100,18 @@ def pause_issue(number: Number) -> None:
     print(f"Issue {number} is paused.")
 
 
-def resume_issue(number: Number) -> None:
+def resume_issue(
+    number: Number,
+    *,
+    yes: Annotated[
+        bool, typer.Option("--yes", help="Do not ask if some may get it twice.")
+    ] = False,
+) -> None:
     """Go on with a paused sending, and watch it."""
 
     async def _resume(settings: Settings) -> None:
         async with open_installation(settings, visit=True) as installation:
+            await decide(installation, number, sure=yes)
             async with installation.sessions.begin() as session:
                 await read_issue(session, number)
                 await resume(session, number, now=now())
@@ -87,8 +121,8 @@ def resume_issue(number: Number) -> None:
 
 
 def cancel_issue(number: Number) -> None:
-    """End a sending for good; who has the mail keeps it."""
-    _steer(number, lambda session, issue, moment: cancel(session, issue, now=moment))
+    """End a sending for good, or take one back that is to begin later; who has it keeps it."""
+    _steer(number, cancel_or_take_back)
     print(f"Issue {number} is cancelled.")
 
 
@@ -113,8 +147,8 @@ async def _start_own_worker(stack: AsyncExitStack, installation: Installation) -
     if not settings.smtp.host:
         folder = settings.caught_folder.resolve()
         print(f"No SMTP server is set: the mails are caught in {folder}")
-    server = await stack.enter_async_context(open_door(settings))
-    await stack.enter_async_context(start_worker(installation, server))
+    servers = await stack.enter_async_context(open_door(settings))
+    await stack.enter_async_context(start_worker(installation, servers))
 
 
 def _steer(number: int, step: Step) -> None:
@@ -127,10 +161,3 @@ def _steer(number: int, step: Step) -> None:
             await step(session, number, now())
 
     run(_work(read_settings()))
-
-
-def _split_override(text: str) -> tuple[str, str]:
-    code, _, reason = (part.strip() for part in text.partition("="))
-    if not code or not reason:
-        raise BadOverride(text)
-    return code, reason

@@ -3,8 +3,9 @@
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -12,13 +13,14 @@ import typer
 import uvicorn
 
 from newsletter.cli.errors import PortInUse
-from newsletter.cli.installation import Installation, mail_server, open_installation
+from newsletter.cli.installation import Installation, mail_servers, open_installation
 from newsletter.cli.logs import configure_logs
+from newsletter.cli.memory import keep_freed_memory
 from newsletter.cli.running import STOP_SIGNALS, now, run
 from newsletter.cli.samples import add_samples, demo_settings
 from newsletter.deliveries import run_worker
 from newsletter.editors import first_editor_missing, invite
-from newsletter.mail import Server, catch_mail
+from newsletter.mail import Server, catch_mail, count_connections
 from newsletter.settings import Security, Settings, read_settings
 from newsletter.web import Site, create_app, end_streams
 
@@ -61,7 +63,7 @@ def web(*, host: Host = "127.0.0.1", port: Port = 8000) -> None:
 
 def worker(
     concurrency: Annotated[
-        int | None, typer.Option(min=1, help="Connections to the SMTP server.")
+        int | None, typer.Option(min=1, help="Connections to the SMTP servers.")
     ] = None,
 ) -> None:
     """Send what is to be sent, beside any number of other workers on one database."""
@@ -98,8 +100,8 @@ async def _serve(settings: Settings, host: str, port: int, *, samples: bool) -> 
             installation = await stack.enter_async_context(open_installation(settings))
             if samples:
                 await add_samples(installation)
-            server = await stack.enter_async_context(open_door(settings))
-            await stack.enter_async_context(start_worker(installation, server))
+            servers = await stack.enter_async_context(open_door(settings))
+            await stack.enter_async_context(start_worker(installation, servers))
             await _run_site(installation, listener)
 
 
@@ -111,12 +113,13 @@ async def _web(settings: Settings, host: str, port: int) -> None:
 
 
 async def _work(settings: Settings, concurrency: int | None) -> None:
-    server = mail_server(settings)
+    keep_freed_memory()
+    servers = mail_servers(settings)
     async with (
         open_installation(settings) as installation,
-        start_worker(installation, server, connections=concurrency),
+        start_worker(installation, servers, connections=concurrency),
     ):
-        _log.info("sending to %s:%d", server.host, server.port)
+        _log.info("sending to %s", ", ".join(f"{each.host}:{each.port}" for each in servers))
         await _told_to_stop()
         _log.info("stopping")
 
@@ -128,30 +131,43 @@ async def _catch(folder: Path, host: str, port: int) -> None:
 
 
 @asynccontextmanager
-async def open_door(settings: Settings) -> AsyncIterator[Server]:
-    """Yield the SMTP server of the settings, or a mail catcher of our own where none is set."""
+async def open_door(settings: Settings) -> AsyncIterator[Sequence[Server]]:
+    """Yield the SMTP servers of the settings, or a mail catcher of our own where none is set."""
     if settings.smtp.host or not settings.embedded:
-        yield mail_server(settings)
+        yield mail_servers(settings)
         return
     folder = settings.caught_folder
     async with catch_mail(folder) as catcher:
         _log.info("no SMTP server is set: mails are caught in %s", folder)
-        yield Server(host="127.0.0.1", port=catcher.port, security=Security.NONE)
+        yield [
+            Server(
+                host="127.0.0.1",
+                port=catcher.port,
+                security=Security.NONE,
+                connections=settings.smtp.connections,
+            )
+        ]
 
 
 @asynccontextmanager
 async def start_worker(
-    installation: Installation, server: Server, *, connections: int | None = None
+    installation: Installation, servers: Sequence[Server], *, connections: int | None = None
 ) -> AsyncIterator[None]:
-    """Run the worker of an installation for as long as the block lasts."""
+    """Run the worker of an installation for as long as the block lasts.
+
+    So many `connections` at once, whatever the settings of the server say; of several servers,
+    each keeps to its own number.
+    """
+    if connections and len(servers) == 1:
+        servers = [replace(servers[0], connections=connections)]
     async with run_worker(
         url=installation.url,
         sessions=installation.sessions,
-        server=server,
+        servers=servers,
         settings=installation.settings,
         links=installation.links,
         clock=now,
-        connections=connections or installation.settings.smtp.connections,
+        connections=connections or count_connections(servers),
         alone=installation.owned,
     ):
         yield

@@ -1,30 +1,36 @@
 """How far an issue is: its counts, and what became of whom."""
 
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from pathlib import Path
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.cli.drafting import Number
+from newsletter.cli.export import write_recipients
 from newsletter.cli.installation import open_installation
 from newsletter.cli.running import now, run
+from newsletter.cli.scheduling import say_moment
 from newsletter.cli.watching import show_counts
 from newsletter.deliveries import (
     DeliveryStatus,
     Progress,
+    Reason,
     RecipientState,
+    Schedule,
+    State,
+    list_reasons,
     list_recipients,
     read_progress,
+    read_schedules,
 )
 from newsletter.issues import IssueStatus, read_issue
 from newsletter.settings import Settings, read_settings
-
-State = DeliveryStatus | Literal["queued"]
 
 _WORDS = {
     IssueStatus.DRAFT: "a draft",
@@ -37,9 +43,13 @@ def show_status(
     *,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON document.")] = False,
     recipients: Annotated[
-        bool, typer.Option("--recipients", help="List people, with the server's replies.")
+        bool,
+        typer.Option("--recipients", help="Say why people did not get it, and list everybody."),
     ] = False,
     state: Annotated[str | None, typer.Option(help="List only people in this state.")] = None,
+    csv: Annotated[
+        Path | None, typer.Option(help="Write the people to a file for spreadsheets; - prints it.")
+    ] = None,
 ) -> None:
     """Say how far a sending is, and who did not get the issue, and why."""
     wanted = _read_state(state)
@@ -51,9 +61,16 @@ def show_status(
             installation.sessions() as session,
         ):
             issue = (await read_issue(session, number)).issue
+            if csv:
+                await write_recipients(installation.sessions, number, wanted, csv)
+                return
             progress = await read_progress(session, number, now=now())
             people = _list_people(session, number, wanted) if recipients or wanted else None
-            await show(number, issue.status, progress, people)
+            reasons = await list_reasons(session, number) if recipients else []
+            scheduled = (await read_schedules(session, [number])).get(number)
+            await show(number, issue.status, progress, reasons, people, scheduled)
+            if scheduled and not as_json:
+                print(f"It is to be sent by itself {say_moment(scheduled, settings.zone)}.")
 
     run(_show(read_settings()))
 
@@ -62,28 +79,43 @@ async def _print_lines(
     number: int,
     status: IssueStatus,
     progress: Progress | None,
+    reasons: Sequence[Reason],
     people: AsyncIterator[RecipientState] | None,
+    _scheduled: Schedule | None,
 ) -> None:
     if progress is None:
         print(f"Issue {number} is {_WORDS[status]}.")
     else:
         show_counts(Console(), progress)
+    _print_reasons(reasons)
     if people:
         async for person in people:
-            print(
-                f"{person.address or 'erased':40} {person.status:10} {person.attempts:2}  "
-                f"{_say_reply(person)}".rstrip()
-            )
+            who = person.address or f"erased, number {person.recipient_id}"
+            facts = f"{person.status:10} {person.attempts:2}  {_say_reply(person)}"
+            print(f"{who:40} {facts}".rstrip())
+
+
+def _print_reasons(reasons: Sequence[Reason]) -> None:
+    """Print why people did not get an issue, the most frequent reason first."""
+    for reason in reasons:
+        said = " ".join(str(part) for part in (reason.code, reason.enhanced, reason.words) if part)
+        print(f"{reason.people:,} {reason.status}: {said or 'without a word'}")
+        print(f"    {reason.advice.meaning} {reason.advice.remedy}")
 
 
 async def _print_json(
     number: int,
     status: IssueStatus,
     progress: Progress | None,
+    reasons: Sequence[Reason],
     people: AsyncIterator[RecipientState] | None,
+    scheduled: Schedule | None,
 ) -> None:
     document = asdict(progress) if progress else _never_sent(number, status)
+    document["scheduled_at"] = scheduled.at if scheduled else None
+    document["held"] = scheduled.held if scheduled else None
     if people:
+        document["reasons"] = [asdict(reason) | asdict(reason.advice) for reason in reasons]
         document["recipients"] = [asdict(person) async for person in people]
     print(json.dumps(document, default=_write, ensure_ascii=False))
 

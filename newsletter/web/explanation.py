@@ -1,6 +1,13 @@
 """What the errors of the domain say to people: in their language, with the facts they carry."""
 
-from newsletter.deliveries import AlreadyPlanned, NobodyToSendTo, NotPublished, NotSending
+from newsletter.deliveries import (
+    AlreadyPlanned,
+    NobodyToSendTo,
+    NothingLeft,
+    NotPublished,
+    NotScheduled,
+    NotSending,
+)
 from newsletter.fetch import (
     BadStatus,
     BadUrl,
@@ -44,6 +51,8 @@ _SENTENCES: dict[type[Exception], str] = {
     AlreadyPlanned: "This issue has been sent already. Nobody gets it twice.",
     NobodyToSendTo: "Nobody has an active subscription yet, so there is nobody to send to.",
     NotPublished: "Publish the issue first; then it can be sent.",
+    NothingLeft: "Nobody is left for whom that could be done.",
+    NotScheduled: "This issue is not to be sent later, or that has begun.",
     NotSending: "That is not possible any more: the sending has moved on meanwhile.",
     Unrenderable: "{part} cannot be made into mail: {reason}",
     BinaryInputError: "The input is not text but {found}: copy its text and paste that.",

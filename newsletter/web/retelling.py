@@ -7,34 +7,42 @@ from newsletter.translation import translate
 
 _SENTENCES = (
     # What an SMTP server did (newsletter.mail.smtp.explain).
-    (
-        "The SMTP server {server} cannot be reached ({said}): "
-        "check NEWSLETTER_SMTP__HOST and NEWSLETTER_SMTP__PORT."
-    ),
+    ("The SMTP server {server} cannot be reached ({said}): check {host} and {port}."),
     "The SMTP server {server} does not speak with us ({said}): ask who runs it.",
     (
         "The SMTP server {server} cannot be reached safely ({said}): "
-        "check NEWSLETTER_SMTP__SECURITY and its certificate."
+        "check {security} and its certificate."
     ),
-    (
-        "The SMTP server {server} refused the login ({said}): "
-        "check NEWSLETTER_SMTP__USERNAME and NEWSLETTER_SMTP__PASSWORD."
-    ),
+    ("The SMTP server {server} refused the login ({said}): check {username} and {password}."),
     (
         "The SMTP server {server} refused the sender ({said}): "
         "check NEWSLETTER_SENDER and NEWSLETTER_SMTP__RETURN_PATH_DOMAIN."
     ),
     "The SMTP server {server} refused this recipient ({said}).",
     "The SMTP server {server} refused the message ({said}).",
-    (
-        "The SMTP server {server} wants a login ({said}): "
-        "set NEWSLETTER_SMTP__USERNAME and NEWSLETTER_SMTP__PASSWORD."
-    ),
+    ("The SMTP server {server} wants a login ({said}): set {username} and {password}."),
     "The SMTP server {server} does not take mail now and is asked again later ({said}).",
     "The SMTP server {server} broke off in the middle and is asked again later ({said}).",
     "The SMTP server {server} says that the address does not exist ({said}).",
     "The SMTP server {server} does not take this message now and is asked again later ({said}).",
     "The SMTP server {server} may have taken the message or not ({said}).",
+    # Why a sending is held (newsletter.deliveries.hold_if_old).
+    (
+        "Held, because no worker was at work for {hours} hours, or the database is a backup "
+        "that old: if it is one, resuming may send mail twice to those who got it after the "
+        "backup was made."
+    ),
+    (
+        "Held, because the database has gone back in time by {minutes} min, as if a backup had "
+        "been restored: resuming may send mail twice to those who got it since then."
+    ),
+    (
+        "Held, because the database was restored from a backup: resuming may send mail twice to "
+        "those who got it after the backup was made."
+    ),
+    # What it means for the others (newsletter.deliveries).
+    "No SMTP server works, and everybody waits until one does.",
+    "Mails leave through the other SMTP servers.",
     # Why an issue cannot be made into mail (newsletter.mail.Unrenderable), part by part.
     "{part} cannot be made into mail: {reason}",
     "The issue",
@@ -55,12 +63,23 @@ _PLACE = re.compile(r"\\\{(\w+)\\\}")
 
 
 def retell(sentence: str, language: str) -> str:
-    """Return a sentence in a language; what is said inside it is told again too."""
+    """Return a sentence in a language; what is said inside it is told again too.
+
+    Several sentences stand in a line each.
+    """
+    lines = [_retell(line, language) for line in sentence.split("\n")]
+    if len(lines) > 1 and None not in lines:
+        return "\n".join(filter(None, lines))
+    return _retell(sentence, language) or sentence
+
+
+def _retell(sentence: str, language: str) -> str | None:
+    """Return a sentence in a language; None if it is none that we know."""
     for template, pattern in _make_patterns():
         if found := pattern.fullmatch(sentence):
             facts = {name: retell(fact, language) for name, fact in found.groupdict().items()}
             return translate(language, template).format_map(facts)
-    return sentence
+    return None
 
 
 @cache

@@ -30,6 +30,7 @@ from newsletter.web.desk.choices import list_choices
 from newsletter.web.desk.findings import group_findings
 from newsletter.web.desk.forms import IssueForm, ItemForm
 from newsletter.web.desk.progress import view_progress
+from newsletter.web.desk.schedules import view_schedules
 from newsletter.web.desk.visit import Visit
 from newsletter.web.explanation import explain
 
@@ -140,6 +141,7 @@ async def _show_published(
         ticks=await list_ticks(visit.session, found.number),
         offered=sum(rule.accepted_at is None for rule in await list_rules(visit.session)),
         progress=view_progress(progress, visit.language) if progress else None,
+        schedule=(await view_schedules(visit, [found.number])).get(found.number),
         clicks=await read_clicks(visit.session, found.number),
         counts_clicks=visit.site.settings.click_counts,
         write=lambda amount: write_number(amount, visit.language),

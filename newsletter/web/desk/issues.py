@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Response
 from fastapi.responses import HTMLResponse
 
-from newsletter.deliveries import read_progress
+from newsletter.deliveries import count_held_letters, list_sendings
 from newsletter.issues import (
     BadText,
     IssueIsPublished,
@@ -20,6 +20,7 @@ from newsletter.issues import (
 from newsletter.web.desk.forms import IssueForm, say_problems
 from newsletter.web.desk.issue_page import Typed, show_issue
 from newsletter.web.desk.progress import ProgressView, view_progress
+from newsletter.web.desk.schedules import view_schedules
 from newsletter.web.desk.visit import IssueNumber, VisitDep
 from newsletter.web.pages import redirect
 
@@ -41,15 +42,19 @@ class Row:
 async def show_issues(visit: VisitDep, before: int = _HIGHEST) -> HTMLResponse:
     """List the issues, the newest first."""
     issues = await list_issues(visit.session, before=min(before, _HIGHEST), limit=_PER_PAGE + 1)
-    rows = []
-    for issue in issues[:_PER_PAGE]:
-        progress = None
-        if issue.status is IssueStatus.PUBLISHED:
-            progress = await read_progress(visit.session, issue.issue_id, now=visit.now)
-        view = view_progress(progress, visit.language) if progress else None
-        rows.append(Row(issue=issue, progress=view))
-    older = rows[-1].issue.issue_id if len(issues) > _PER_PAGE else None
-    return visit.show("issues.html", rows=rows, older=older)
+    issues, more = issues[:_PER_PAGE], issues[_PER_PAGE:]
+    numbers = [each.issue_id for each in issues if each.status is IssueStatus.PUBLISHED]
+    sendings = await list_sendings(visit.session, numbers, now=visit.now)
+    views = {number: view_progress(each, visit.language) for number, each in sendings.items()}
+    rows = [Row(issue=issue, progress=views.get(issue.issue_id)) for issue in issues]
+    older = rows[-1].issue.issue_id if more else None
+    return visit.show(
+        "issues.html",
+        rows=rows,
+        older=older,
+        schedules=await view_schedules(visit, [row.issue.issue_id for row in rows]),
+        held_letters=await count_held_letters(visit.session),
+    )
 
 
 @router.get("/desk/issues/{number:int}")

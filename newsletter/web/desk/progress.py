@@ -4,7 +4,7 @@ import asyncio
 import json
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from babel.dates import format_timedelta
 from fastapi import APIRouter, FastAPI, HTTPException
@@ -19,6 +19,7 @@ from newsletter.web.retelling import retell
 router = APIRouter()
 
 _TICK = 1.0  # seconds between two events
+_SLOW = 10  # people a second
 _ENDED = {SendingStatus.SENT, SendingStatus.CANCELLED}
 
 _STATUS_WORDS = {
@@ -39,6 +40,9 @@ STATE_WORDS = {
 }
 """The states of one person's mail, as message ids."""
 
+_BAR = ("sent", "skipped", "bounced", "complained", "failed", "uncertain", "deferred", "queued")
+"""In which order the states lie in the picture: who has it first, who waits last."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class StateCount:
@@ -48,6 +52,8 @@ class StateCount:
     label: str
     count: int
     written: str  # the count, with its thousands apart
+    start: float  # where its piece of the bar begins, in hundredths of the bar
+    width: float  # in hundredths of the bar
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -64,31 +70,49 @@ class ProgressView:
     is_sending: bool
     is_paused: bool
     has_ended: bool
+    has_rest: bool  # there may be people to whom it can be sent once more
 
 
 def view_progress(progress: Progress, language: str) -> ProgressView:
     """Return a progress as people of a language read it."""
-    counts = {state: getattr(progress, state) for state in STATE_WORDS}
     return ProgressView(
         status=progress.status,
         label=translate(language, _STATUS_WORDS[progress.status]),
         summary=_summarise(progress, language),
         audience=progress.audience,
         settled=progress.settled,
-        states=tuple(
-            StateCount(
-                state=state,
-                label=translate(language, STATE_WORDS[state]),
-                count=count,
-                written=write_number(count, language),
-            )
-            for state, count in counts.items()
-        ),
+        states=_view_states(progress, language),
         alarm=retell(progress.alarm or "", language),
         is_sending=progress.status is SendingStatus.SENDING,
         is_paused=progress.status is SendingStatus.PAUSED,
         has_ended=progress.status in _ENDED,
+        has_rest=_may_have_rest(progress),
     )
+
+
+def _view_states(progress: Progress, language: str) -> tuple[StateCount, ...]:
+    counts: dict[str, int] = {state: getattr(progress, state) for state in STATE_WORDS}
+    shares = {state: 100 * count / (progress.audience or 1) for state, count in counts.items()}
+    starts = {state: sum(shares[each] for each in _BAR[:at]) for at, state in enumerate(_BAR)}
+    return tuple(
+        StateCount(
+            state=state,
+            label=translate(language, STATE_WORDS[state]),
+            count=count,
+            written=write_number(count, language),
+            start=round(starts[state], 3),
+            width=round(shares[state], 3),
+        )
+        for state, count in counts.items()
+    )
+
+
+def _may_have_rest(progress: Progress) -> bool:
+    """Say whether to offer the page of the rest; it knows of whom nobody but an editor decides."""
+    if progress.status is SendingStatus.PAUSED:
+        return False
+    waiting = progress.queued + progress.deferred if progress.status in _ENDED else 0
+    return bool(progress.failed + progress.uncertain + waiting)
 
 
 @router.get("/desk/issues/{number:int}/progress")
@@ -167,10 +191,15 @@ def _summarise(progress: Progress, language: str) -> str:
         )
     ]
     if progress.status is SendingStatus.SENDING and progress.per_second > 0:
-        pace = write_number(round(progress.per_second), language)
+        pace = write_number(_round(progress.per_second), language)
         parts.append(translate(language, "{pace} a second").format(pace=pace))
-        left = timedelta(seconds=progress.queued / progress.per_second)
-        if progress.queued:
-            span = format_timedelta(left, locale="en_GB" if language == "en" else language)
-            parts.append(translate(language, "about {span} left").format(span=span))
+    if progress.time_left is not None:
+        locale = "en_GB" if language == "en" else language
+        span = format_timedelta(progress.time_left, locale=locale)
+        parts.append(translate(language, "about {span} left").format(span=span))
     return " · ".join(parts)
+
+
+def _round(pace: float) -> float:
+    """Leave a slow pace its digit: 0.5 a second is no 0, and no 1."""
+    return pace if pace < _SLOW else round(pace)

@@ -16,10 +16,10 @@ from newsletter.deliveries import (
 from newsletter.issues import read_issue
 from newsletter.translation import write_number
 from newsletter.web.desk.issue_page import show_issue
+from newsletter.web.desk.scheduling import show_send
 from newsletter.web.desk.visit import IssueNumber, Visit, VisitDep
 from newsletter.web.explanation import explain
 from newsletter.web.pages import redirect
-from subscribers import count_audience
 
 router = APIRouter()
 
@@ -30,9 +30,7 @@ _ISSUE = "/desk/issues/{number:int}"
 async def ask_to_send(visit: VisitDep, number: IssueNumber) -> HTMLResponse:
     """Say how many people would get the issue, and ask."""
     found = await read_issue(visit.session, number)
-    count = await count_audience(visit.session, visit.now)
-    written = write_number(count, visit.language)
-    return visit.show("send.html", number=number, issue=found.issue, count=count, written=written)
+    return await show_send(visit, number, found.issue)
 
 
 @router.post(f"{_ISSUE}/send")

@@ -8,9 +8,9 @@ const stream = new EventSource(box.dataset.stream);
 let announced = 0;
 
 function show(view) {
-  const bar = box.querySelector("progress");
-  bar.max = view.audience;
-  bar.value = view.settled;
+  const bar = box.querySelector("[role=progressbar]");
+  bar.setAttribute("aria-valuenow", view.settled);
+  bar.setAttribute("aria-valuetext", view.summary);
   box.querySelector("[data-summary]").textContent = view.summary;
   const badge = document.querySelector("[data-label]");
   badge.textContent = view.label;
@@ -22,7 +22,11 @@ function show(view) {
     const line = box.querySelector(`[data-state="${each.state}"]`);
     line.querySelector("dd").textContent = each.written;
     line.hidden = line.hidden && !each.count;
+    const share = bar.querySelector(`[data-share="${each.state}"]`);
+    share.setAttribute("x", each.start);
+    share.setAttribute("width", each.width);
   }
+  document.querySelector("[data-rest]").hidden = !view.has_rest;
   for (const tool of document.querySelectorAll("[data-while]")) {
     tool.hidden = !tool.dataset.while.split(" ").includes(view.status);
   }

@@ -2,12 +2,13 @@
 
 import json
 import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import URL
 
-from tests.newsletter.cli.commands import SAMPLE, Call, Said
+from tests.newsletter.cli.commands import IN_SPITE, SAMPLE, Call, Said
 
 COUNTS = ("queued", "sent", "deferred", "failed", "bounced", "complained", "skipped", "uncertain")
 
@@ -97,6 +98,8 @@ def test_the_status_of_a_draft_has_the_same_names(drafted: Call) -> None:
         "started_at": None,
         "finished_at": None,
         "alarm": None,
+        "scheduled_at": None,
+        "held": None,
     }
 
 
@@ -120,7 +123,7 @@ def test_an_unknown_state_is_wrong_usage(newsletter: Call, state: str) -> None:
 
 def test_an_issue_with_errors_is_not_sent(drafted: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NEWSLETTER_IMPRINT")
-    said = drafted("issue", "send", "1", "--override", "imprint.mising=a typing error")
+    said = drafted("issue", "send", "1", *IN_SPITE, "--override", "imprint.mising=a slip")
     assert said.code == 1
     assert said.out == (
         "error   imprint.missing     There is no imprint; set NEWSLETTER_IMPRINT.\n"
@@ -136,8 +139,49 @@ def test_an_override_without_a_reason_is_none(newsletter: Call, text: str) -> No
     assert said.err == f'{text!r} is no override: write it as link.missing="the reason".\n'
 
 
+def test_a_warning_is_not_passed_in_silence(drafted: Call) -> None:
+    said = drafted("issue", "send", "1", "--override", "source.missing=it names none")
+    assert said.code == 1
+    assert "source.missing" not in said.out
+    assert "warning translator.missing" in said.out
+    assert said.err == (
+        "Issue 1 has warnings: mend them, or say why each may stay: "
+        '--override translator.missing="the reason"\n'
+    )
+    assert status(drafted)["status"] == "draft"
+
+
+def test_the_warnings_that_are_passed_are_shown(drafted: Call) -> None:
+    drafted("subscribers", "add", "ada@example.org")
+    tomorrow = f"{datetime.now(UTC) + timedelta(days=1):%Y-%m-%d} 08:00"
+    said = drafted("issue", "send", "1", *IN_SPITE, "--at", tomorrow)
+    assert said.code == 0, said.err
+    assert said.out.startswith(
+        "Issue 1 is published in spite of:\n"
+        "warning source.missing      items 1–10: The source is missing.\n"
+    )
+
+
+@pytest.mark.parametrize("option", [("--at", "2199-01-01 08:00"), ("--override", "a.b=c")])
+def test_the_rest_goes_with_no_other_option(newsletter: Call, option: tuple[str, str]) -> None:
+    assert newsletter("issue", "send", "1", "--rest", *option).code == 2
+
+
+def test_what_was_never_sent_has_no_rest(drafted: Call) -> None:
+    said = drafted("issue", "send", "1", "--rest")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith("Issue 1 cannot be sent to the rest")
+    said = drafted("issue", "settle", "1", "--arrived")
+    assert said.err.startswith("Issue 1 cannot be sent to the rest")
+
+
+@pytest.mark.parametrize("choice", [(), ("--arrived", "--again")])
+def test_a_doubt_is_settled_one_way(newsletter: Call, choice: tuple[str, ...]) -> None:
+    assert newsletter("issue", "settle", "1", *choice).code == 2
+
+
 def test_an_issue_that_nobody_would_get_stays_a_draft(drafted: Call) -> None:
-    said = drafted("issue", "send", "1")
+    said = drafted("issue", "send", "1", *IN_SPITE)
     assert (said.code, said.err) == (
         1,
         "Nobody has an active subscription: there is nobody to send to.\n",

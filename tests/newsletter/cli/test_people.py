@@ -1,9 +1,13 @@
 """`newsletter subscribers`: people come, are shown, go, and are erased."""
 
+import re
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy.engine import URL
 
+from newsletter.database import connection_string
 from tests.newsletter.cli.commands import Call
 
 ADA = "ada@example.org"
@@ -95,5 +99,36 @@ def test_a_file_that_is_no_table_is_said(
 
 def test_an_import_needs_evidence(newsletter: Call, empty: Path) -> None:
     (empty / "people.csv").write_text("email\nada@example.org\n")
-    assert newsletter("subscribers", "import", "people.csv").code == 2
     assert newsletter("subscribers", "import", "people.csv", "--confirmed-by", " ").code == 2
+
+
+def test_whose_consent_nothing_proves_is_asked_and_not_sent_to(
+    newsletter: Call, empty: Path, database: URL
+) -> None:
+    newsletter("subscribers", "add", "old@example.org")
+    newsletter("subscribers", "add", "gone@example.org")
+    newsletter("subscribers", "remove", "gone@example.org")
+    rows = ("Ada@example.org,Ada,en", "bob@example.org,Bob,fr", "old@example.org,,de")
+    (empty / "people.csv").write_text(
+        "\n".join(["email,name,language", *rows, "gone@example.org,,de", "nobody,,de", ""])
+    )
+
+    said = newsletter("subscribers", "import", "people.csv")
+
+    assert said.code == 0, said.err
+    assert said.out.splitlines() == [
+        "asked 2, known 1, unsubscribed before 1, suppressed 0, bad 1",
+        "line 6: The e-mail address has no @ sign.",
+    ]
+    shown = newsletter("subscribers", "show", ADA).out.splitlines()
+    assert shown[0] == "Ada@example.org\tAda\ten\tpending"
+    assert re.search(r"\trequested\t2026-11-en-\w+\timported without proof$", shown[1])
+    with psycopg.connect(connection_string(database)) as connection:
+        letters = connection.execute(
+            "SELECT kind, letter.language FROM letter JOIN subscriber ON subscriber_id "
+            "= subscriber.id ORDER BY subscriber.address"
+        ).fetchall()
+    assert letters == [("confirmation", "en"), ("confirmation", "de")]
+
+    again = newsletter("subscribers", "import", "people.csv")
+    assert again.out.startswith("asked 0, known 3,")

@@ -7,10 +7,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from rich.console import Console
 
-from newsletter.cli.watching import show_counts, watch_sending
+from newsletter.cli.watching import Lines, show_counts, watch_sending
 from newsletter.database import Sessions
-from newsletter.deliveries import Progress, SendingStatus
+from newsletter.deliveries import DeliveryStatus, Progress, SendingStatus, pause
 from newsletter.issues import IssueNotPublished
+from tests.newsletter.deliveries.ledger import CUT, Ledger
 
 NOON = datetime(2026, 3, 4, 12, tzinfo=UTC)
 SENT = Progress(
@@ -54,6 +55,16 @@ def test_a_sending_that_has_ended_shows_its_sum_and_its_time() -> None:
             "sending at 10/s, 0:01:00 left",
         ),
         (
+            replace(
+                SENT, status=SendingStatus.SENDING, queued=600, per_second=0.5, finished_at=None
+            ),
+            "sending at 0.5/s, 0:20:00 left",
+        ),
+        (
+            replace(SENT, status=SendingStatus.SENDING, queued=6, per_second=0, finished_at=None),
+            "sending",
+        ),
+        (
             replace(SENT, status=SendingStatus.SENDING, deferred=3, finished_at=None),
             "sending: a worker tries those again who are deferred",
         ),
@@ -71,3 +82,34 @@ def test_the_alarm_is_shown_as_it_is() -> None:
 async def test_what_was_never_sent_cannot_be_watched(sessions: Sessions) -> None:
     with pytest.raises(IssueNotPublished):
         await watch_sending(Console(file=io.StringIO()), sessions, 1)
+
+
+def test_without_a_terminal_the_counts_are_said_now_and_then_and_news_at_once() -> None:
+    file = io.StringIO()
+    lines = Lines(Console(file=file, width=40), NOON)
+    sending = replace(
+        SENT, status=SendingStatus.SENDING, queued=600, per_second=10, finished_at=None
+    )
+    for seconds in range(25):
+        news = "The server says [no]." if 3 <= seconds < 9 else ""
+        lines.tell(sending, news, moment=NOON + timedelta(seconds=seconds))
+
+    counts = "  11,745 of 12,345: queued 600, sent 12,340, failed 5; sending at 10/s, 0:01:00 left"
+    assert file.getvalue().splitlines() == ["  The server says [no].", counts, counts]
+
+
+async def test_a_terminal_shows_a_bar_with_counts_and_the_alarm(sessions: Sessions) -> None:
+    ledger = Ledger(sessions)
+    people = await ledger.plan(8)
+    for number in people[:3]:
+        await ledger.settle(number, DeliveryStatus.SENT)
+    async with sessions.begin() as session:
+        await pause(session, ledger.issue_id, now=CUT, reason="The message is [refused].")
+    file = io.StringIO()
+    console = Console(file=file, width=100, force_terminal=True, color_system=None)
+    sending = await watch_sending(console, sessions, ledger.issue_id)
+
+    assert sending.status is SendingStatus.PAUSED
+    words = " ".join(file.getvalue().split())
+    assert "━" in words
+    assert "3 of 8 paused queued 5, sent 3 The message is [refused]." in words

@@ -5,6 +5,8 @@ from itertools import product
 
 import pytest
 
+from newsletter.deliveries import HELD
+from newsletter.deliveries.heartbeat import _OUTAGE, _RESTORED, _WENT_BACK
 from newsletter.mail import Unrenderable
 from newsletter.mail.outcome import Outcome, Scope, Step, Verdict
 from newsletter.mail.smtp import explain as explain_outcome
@@ -44,6 +46,17 @@ def test_what_a_server_did_is_said_in_german_with_its_own_words(sentence: str) -
     assert retell(sentence, "en") == sentence
 
 
+@pytest.mark.parametrize(
+    "sentence", [_OUTAGE.format(hours=5), _WENT_BACK.format(minutes=9), _RESTORED]
+)
+def test_why_a_sending_is_held_is_said_in_german(sentence: str) -> None:
+    german = retell(sentence, "de")
+
+    assert sentence.startswith(HELD)
+    assert german.startswith("Angehalten, weil ")
+    assert re.findall(r"\d+", german) == re.findall(r"\d+", sentence)
+
+
 def test_a_sentence_inside_a_sentence_is_told_too() -> None:
     kept = str(
         Unrenderable("Item 3 “Moos”", "The text has 9,000 characters: at most 8 can be read.")
@@ -56,6 +69,29 @@ def test_a_sentence_inside_a_sentence_is_told_too() -> None:
     assert explain(Unrenderable("The masthead", "'x' is no address of web pages."), "de") == (
         "Der Kopf der Mail lässt sich nicht zu einer Mail machen: 'x' ist keine Adresse im Web."
     )
+
+
+@pytest.mark.parametrize("step", [Step.CONNECT, Step.TLS, Step.LOGIN])
+def test_the_settings_of_another_server_are_named(step: Step) -> None:
+    outcome = Outcome(verdict=Verdict.DEFERRED, scope=Scope.SESSION, step=step, server="b.example")
+    sentence = explain_outcome(outcome, settings="NEWSLETTER_RELAYS__SECOND")
+
+    german = retell(sentence, "de")
+
+    assert german.startswith("Der SMTP-Server b.example ")
+    assert "NEWSLETTER_RELAYS__SECOND__" in german
+
+
+def test_an_alarm_of_several_servers_is_told_line_by_line() -> None:
+    first, second = sorted({explain_outcome(each) for each in OUTCOMES})[:2]
+    alarm = f"{first}\n{second}\nMails leave through the other SMTP servers."
+
+    assert retell(alarm, "de").split("\n") == [
+        retell(first, "de"),
+        retell(second, "de"),
+        "Über die anderen SMTP-Server gehen weiter Mails hinaus.",
+    ]
+    assert retell(f"{first}\nnobody knows this", "de").endswith("nobody knows this")
 
 
 def test_what_nobody_knows_stays_as_it_was_kept() -> None:

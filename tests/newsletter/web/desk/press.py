@@ -5,11 +5,12 @@ from dataclasses import replace
 from datetime import timedelta
 from html import unescape
 
+from sqlalchemy import update
 from sqlmodel import col, select
 
 from newsletter.database import Sessions
 from newsletter.deliveries import plan
-from newsletter.deliveries.models import Attempt, Delivery, DeliveryStatus, Letter
+from newsletter.deliveries.models import Attempt, Delivery, DeliveryStatus, Letter, Part
 from newsletter.editors import list_audit
 from newsletter.issues import IssueWithItems, ItemText, publish, read_issue
 from tests.newsletter.issues.drafts import GARDEN, MASTHEAD, make_issue
@@ -44,16 +45,32 @@ class Press:
         return number
 
     async def settle(
-        self, number: int, recipient: int, status: DeliveryStatus, reply: str = "ok"
+        self,
+        number: int,
+        recipient: int,
+        status: DeliveryStatus,
+        reply: str = "ok",
+        *,
+        code: int = 250,
+        doubts: int = 0,
     ) -> None:
         """Note what became of one mail, and a try that failed before."""
         async with self._sessions.begin() as session:
+            await session.exec(  # as the workers do, together with the row
+                update(Part)
+                .where(
+                    col(Part.issue_id) == number,
+                    col(Part.first_id) <= recipient,
+                    col(Part.last_id) >= recipient,
+                )
+                .values(done=col(Part.done) + 1)
+            )
             session.add(
                 Delivery(
                     issue_id=number,
                     recipient_id=recipient,
                     status=status,
-                    code=250,
+                    code=code,
                     reply=reply,
                     settled_at=NOON,
                 )
@@ -69,6 +86,15 @@ class Press:
                     reply="greylisted, come back",
                     server="mx.readers.example",
                 )
+            )
+            session.add_all(
+                Attempt(
+                    issue_id=number,
+                    recipient_id=recipient,
+                    at=NOON,
+                    outcome=DeliveryStatus.UNCERTAIN,
+                )
+                for _ in range(doubts)
             )
 
     async def see(self, number: int) -> IssueWithItems:
