@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo run test check evaluate fuzz duplicates bench lock mailcheck thunderbird picture clean
+.PHONY: help demo run test check evaluate fuzz duplicates bench chaos lock mailcheck thunderbird picture clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -36,8 +36,12 @@ fuzz: $(VENV)/fuzz ## look for inputs that break the importer (SECONDS=120); Lin
 duplicates: $(VENV)/ready ## how long the desk looks among 100,000 earlier items (ARGS=--explain)
 	@$(BIN)/python -m benchmarks.duplicates $(ARGS)
 
-bench: $(VENV)/tests ## what a mail costs, against the standard library; exit 1 when it is too much
+bench: $(VENV)/tests ## how fast mails leave and what they cost, beside Postfix (ARGS=--quick); exit 1: too slow
 	@$(BIN)/python -m benchmarks.mail_cost
+	@$(BIN)/python -m benchmarks.sending $(ARGS)
+
+chaos: $(VENV)/tests ## kill, cut off and starve a sending, and count who suffers; root plays all of it (ARGS=--quick)
+	@$(BIN)/python -m benchmarks.chaos $(ARGS)
 
 mailcheck: $(VENV)/tests ## the mail before html-validate, caniemail, SpamAssassin and rspamd (minutes, once)
 	@PYTHONPATH=. $(BIN)/python -m tests.mailcheck.install
