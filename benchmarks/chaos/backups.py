@@ -37,8 +37,8 @@ async def restore_backup(size: float) -> Row:
         backup = stage.folder / "backup.newsletter"
         async with stage.start("worker", name="worker") as worker:
             await stage.await_mails(_SOME, worker)
+            known = len(stage.receiver.copies)  # what leaves while it is made may not be in it
             await _run(stage, "backup", str(backup), says="It holds addresses")
-            known = len(stage.receiver.copies)
             await stage.await_mails(_SOME, worker)
         after = len(stage.receiver.copies) - known
         await _run(stage, "restore", str(backup), "--force", says="The database is as it was")
