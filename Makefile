@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo run test check evaluate fuzz duplicates bench chaos lock mailcheck thunderbird picture clean
+.PHONY: help demo run test coverage check evaluate fuzz duplicates bench chaos lock mailcheck thunderbird picture clean
 .DEFAULT_GOAL := help
 
 help: ## list the targets
@@ -17,6 +17,10 @@ run: $(VENV)/ready ## desk and public pages on http://localhost:8000, with sampl
 	@$(BIN)/newsletter serve --demo
 
 test: $(VENV)/tests ## all tests, in a real browser too
+	@$(BIN)/python tests/browser/install.py
+	@$(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
+
+coverage: $(VENV)/tests ## all tests, and what of the code they reach (twice as long)
 	@$(BIN)/python tests/browser/install.py
 	@$(BIN)/python -m pytest -n 3 --dist loadfile --cov --cov-report=term --cov-report=xml:build/coverage.xml $(ARGS)
 
