@@ -5,9 +5,9 @@ from binascii import b2a_base64
 from dataclasses import dataclass, field
 from enum import StrEnum, auto
 from functools import lru_cache
-from hashlib import sha256
-from hmac import compare_digest, digest
+from hmac import compare_digest
 
+from newsletter.authentication import authenticate
 from newsletter.errors import NewsletterError
 
 _MAC_BYTES = 16
@@ -59,7 +59,7 @@ class Links:
 
     def mac(self, purpose: Purpose, raw: bytes) -> bytes:
         """Return the 16 bytes that prove that we wrote `raw` for a purpose."""
-        return digest(self.key(purpose), raw, sha256)[:_MAC_BYTES]
+        return authenticate(self.key(purpose), raw)[:_MAC_BYTES]
 
     def key(self, purpose: Purpose) -> bytes:
         """Return the key of a purpose: what is proven by it proves nothing elsewhere."""
@@ -72,7 +72,7 @@ class Links:
 
 @lru_cache(maxsize=32)
 def _derive(secret: str, purpose: Purpose) -> bytes:
-    return digest(secret.encode(), purpose.encode(), sha256)
+    return authenticate(secret.encode(), purpose.encode())
 
 
 def _encode(raw: bytes) -> str:

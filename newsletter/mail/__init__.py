@@ -60,7 +60,7 @@ from newsletter.mail.smtp import (
     count_connections,
     explain,
 )
-from newsletter.mail.splice import Compiled, Inserts, Recipient
+from newsletter.mail.splice import Compiled, Recipient
 from newsletter.mail.weighing import Weight, weigh
 
 __all__ = [
@@ -82,7 +82,6 @@ __all__ = [
     "Feed",
     "Go",
     "Image",
-    "Inserts",
     "IssueContent",
     "ItemContent",
     "ItemKind",

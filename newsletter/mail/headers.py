@@ -13,8 +13,13 @@ _LONGEST_WORD = 48  # of 75, without its frame of 12; leaves room for the name o
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _PLAIN_TEXT = re.compile(r"[!-~]+(?: [!-~]+)*")
 _PLAIN_PHRASE = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
-_CODED = re.compile(rb"[^A-Za-z0-9!*+/ -]")
-_ADDRESS = re.compile(r'[^\s<>"(),:;\\\[\]@]+@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?')
+_CODED = re.compile(rb"[^A-Za-z0-9!*+/-]")
+_CODES = [_CODED.sub(b"=%02X" % byte, bytes([byte])).decode() for byte in range(256)]
+_CODES[ord(" ")] = "_"
+_ADDRESS = re.compile(
+    r'([^\s<>"(),:;\\\[\]@\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]+)'
+    r"@[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?"
+)
 _LONGEST_LOCAL_PART = 64
 
 
@@ -40,7 +45,8 @@ def write_mailbox(header: str, name: str, address: str) -> str:
 
 def write_named(header: str, name: str, identifier: str) -> str:
     """Write an identifier behind the name that people know it by, as in From and List-Id."""
-    refuse_controls(header, name)
+    if name and not name.isprintable():
+        refuse_controls(header, name)
     name = " ".join(name.split())
     if not name:
         return identifier if "@" in identifier else f"<{identifier}>"
@@ -54,12 +60,8 @@ def write_named(header: str, name: str, identifier: str) -> str:
 
 def check_address(header: str, address: str) -> None:
     """Raise BadHeader unless an address can stand in a header and in an SMTP command."""
-    local = address.rpartition("@")[0]
-    if (
-        not _ADDRESS.fullmatch(address)
-        or _CONTROLS.search(address)
-        or len(local.encode()) > _LONGEST_LOCAL_PART
-    ):
+    match = _ADDRESS.fullmatch(address)
+    if match is None or len(match[1].encode()) > _LONGEST_LOCAL_PART:
         raise BadHeader(header, "it is no address")
 
 
@@ -131,6 +133,4 @@ def _encode(text: str) -> Iterator[str]:
 
 
 def _quote(text: str) -> str:
-    return (
-        _CODED.sub(lambda byte: b"=%02X" % byte[0][0], text.encode()).replace(b" ", b"_").decode()
-    )
+    return "".join([_CODES[byte] for byte in text.encode()])

@@ -47,10 +47,14 @@ class Outcome:
     server: str = ""  # host of the server
 
     @property
-    def blames_content(self) -> bool:
-        """Whether the message itself was called bad: ten in a row are not the recipients' fault."""
-        return (
-            self.verdict is Verdict.REJECTED
-            and self.step is Step.CONTENT
-            and self.code in {552, 554}
-        )
+    def may_mean_us(self) -> bool:
+        """Whether it may be us who are refused: ten in a row are not the recipients' fault.
+
+        The message was called bad, or a policy spoke (5.7.x), as some do at RCPT already.
+        """
+        if self.verdict is not Verdict.REJECTED:
+            return False
+        is_policy = (self.enhanced or "").startswith("5.7.")
+        if self.step is Step.CONTENT:
+            return is_policy or self.code in {552, 554}
+        return is_policy and self.step is Step.RECIPIENT

@@ -21,4 +21,6 @@ def clean(text: str) -> str:
 
 def clean_line(text: str) -> str:
     """Return a text cleaned and in one line, all its white space single blanks."""
+    if text.isprintable():  # then there is nothing to clean, and no white space but blanks
+        return " ".join(text.split())
     return _BLANKS.sub(" ", clean(text)).strip()

@@ -4,11 +4,13 @@ from dataclasses import dataclass, replace
 
 from newsletter.mail.envelope import Envelope
 from newsletter.mail.outcome import Outcome, Scope
-from newsletter.mail.smtp.announcement import Announcement, Offer, announce
+from newsletter.mail.smtp.announcement import Announcement, announce
 from newsletter.mail.smtp.errors import SmtpError
 from newsletter.mail.smtp.feed import Feed, Go, Lull
 from newsletter.mail.smtp.judgement import judge_acceptance, judge_doubt
 from newsletter.mail.smtp.replies import Reply, may_name
+from newsletter.mail.smtp.server import Server
+from newsletter.mail.smtp.session import Session
 
 
 @dataclass(slots=True)
@@ -23,16 +25,29 @@ class Letter:
 class Flight:
     """Takes from a feed and settles with it, always in the same order."""
 
-    def __init__(self, feed: Feed, offer: Offer, host: str) -> None:
+    def __init__(self, feed: Feed, session: Session, server: Server) -> None:
         self.sent: Letter | None = None  # its end is written
         self.next: Letter | None = None  # announced, or waiting for its turn
         self.has_more = True  # the feed may have
         self.is_hungry = False  # the feed will wake us
         self.has_settled = False
         self._feed = feed
-        self._offer = offer
-        self._host = host
+        self._session = session
+        self._offer = session.offer
+        self._most = server.mails_per_connection
+        self._host = server.host
         self._last_yes: tuple[Reply, Outcome] | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Whether the session has carried as many messages as it may."""
+        return 0 < self._most <= self._session.announced
+
+    @property
+    def announced(self) -> Letter:
+        """The message that the replies are about."""
+        assert self.next is not None  # noqa: S101  # so the replies are ordered
+        return self.next
 
     def take(self) -> None:
         """Take the next message, if there is one."""
@@ -52,6 +67,14 @@ class Flight:
             self.next = Letter(envelope, None, self.sign(said))
         else:
             self.next = Letter(envelope, said)
+
+    def announce(self) -> Announcement | None:
+        """Return the commands for the next message, and count it; None: there is none."""
+        letter = self.next
+        if letter is None or letter.announcement is None:
+            return None
+        self._session.announced += 1
+        return letter.announcement
 
     def dot(self, letter: Letter) -> Go:
         """Ask whether the end of a message may be written, and note that it will be."""
@@ -107,6 +130,11 @@ class Flight:
         if self.sent is not None and self.sent.refusal is None:
             self.doubt(judge_doubt(error))
         self.put_back()
+
+    def refuse(self, letter: Letter, outcome: Outcome | None) -> None:
+        """Note what there is against a message; it is settled when the server proves in step."""
+        if outcome is not None:
+            letter.refusal = self.sign(outcome)
 
     def sign(self, outcome: Outcome) -> Outcome:
         """Say whose word an outcome is."""

@@ -9,7 +9,7 @@ nobody.
 from typing import Final
 
 from newsletter.mail.envelope import Envelope
-from newsletter.mail.outcome import Outcome, Scope, Step, Verdict
+from newsletter.mail.outcome import Scope, Step, Verdict
 from newsletter.mail.smtp.ending import End, Ending, Stage, name_step
 from newsletter.mail.smtp.errors import (
     ConnectionLost,
@@ -45,7 +45,7 @@ class Pump:
         self._wire = session.wire
         self._offer = session.offer
         self._server = server
-        self._flight = Flight(feed, session.offer, server.host)
+        self._flight = Flight(feed, session, server)
         self._ending = Ending(session, self._flight)
         self._held: Letter | None = None  # the server waits for it, and the feed for something else
 
@@ -79,8 +79,8 @@ class Pump:
                 self._go_on()
             elif self._flight.next is None and self._wire.hear == self._hear_end:
                 self._take_ahead()
-                if commands := self._announce_ahead():
-                    self._wire.append(commands)
+                if words := self._flight.announce():
+                    self._wire.append(words.all)
         except Exception as error:  # noqa: BLE001  # raised by `run`
             self._wire.report(error)
 
@@ -92,16 +92,15 @@ class Pump:
         self._wire.rest()
         while flight.next is None or flight.next.announcement is None:
             flight.settle_refused(proven=True)  # what need not be offered at all
-            if self._is_full or not flight.has_more:
+            if flight.is_full or not flight.has_more:
                 self._ending.finish(End(is_spent=flight.has_more))
                 return
             flight.take()
             if flight.is_hungry:
                 return
-        if self._is_usable():
-            self._session.announced += 1
-            words = flight.next.announcement
-            self._say(words.all if self._offer.pipelining else words.sender, self._hear_sender)
+        if self._is_usable() and (words := flight.announce()):
+            said = words.all if self._offer.pipelining else words.sender.encode()
+            self._say(said, self._hear_sender)
 
     def _say(self, words: bytes, hear: Hear) -> None:
         self._wire.say(words, hear, patience=self._server.timeout)
@@ -115,22 +114,10 @@ class Pump:
             self._ending.conclude(End(is_spent=True))
         return not self._ending.is_over
 
-    @property
-    def _is_full(self) -> bool:
-        """Whether the session has carried as many messages as it may."""
-        return 0 < self._server.mails_per_connection <= self._session.announced
-
     def _take_ahead(self) -> None:
         """Take what can be announced behind the end of another message."""
-        if self._offer.pipelining and self._flight.has_more and not self._is_full:
+        if self._offer.pipelining and self._flight.has_more and not self._flight.is_full:
             self._flight.take()
-
-    def _announce_ahead(self) -> bytes:
-        letter = self._flight.next
-        if letter is None or letter.announcement is None:
-            return b""
-        self._session.announced += 1
-        return letter.announcement.all
 
     def _pour(self, letter: Letter) -> None:
         """Send a message and its end, of which only the reply tells what became."""
@@ -149,8 +136,9 @@ class Pump:
         self._held = None
         if go is Go.NOW:
             patience = self._server.final_timeout
-            behind = self._announce_ahead()
-            self._wire.pour(letter.envelope.message, behind, self._hear_end, patience=patience)
+            words = flight.announce()
+            behind = words.all if words else b""
+            self._wire.pour(letter.envelope.parts, behind, self._hear_end, patience=patience)
         else:
             self._wire.drop()
             self._ending.conclude(End(is_spent=True))
@@ -168,30 +156,24 @@ class Pump:
 
     # What is heard
 
-    @property
-    def _letter(self) -> Letter:
-        """The message that was announced."""
-        assert self._flight.next is not None  # noqa: S101  # so the replies are ordered
-        return self._flight.next
-
     def _hear_sender(self, reply: Reply) -> None:
         """Hear what became of MAIL."""
-        letter = self._letter
+        letter = self._flight.announced
         if reply.code == SERVICE_CLOSING:
             self._hear_leave(reply)
             return
         if reply.code != _USUAL_YES:
-            self._refuse(letter, judge_sender(reply))
+            self._flight.refuse(letter, judge_sender(reply))
         if self._offer.pipelining:
             self._wire.expect(self._hear_recipient, patience=self._server.timeout)
         elif letter.refusal is None and letter.announcement is not None:
-            self._say(letter.announcement.recipient, self._hear_recipient)
+            self._say(letter.announcement.recipient.encode(), self._hear_recipient)
         else:
             self._forget()
 
     def _hear_recipient(self, reply: Reply) -> None:
         """Hear what became of RCPT."""
-        letter = self._letter
+        letter = self._flight.announced
         if reply.code == SERVICE_CLOSING:
             self._hear_leave(reply)
             return
@@ -199,7 +181,7 @@ class Pump:
             if reply.severity is Severity.YES:
                 raise GarbledReply("a yes to the recipient after a no to the sender")
         elif reply.code != _USUAL_YES:
-            self._refuse(letter, judge_recipient(reply, address=letter.envelope.address))
+            self._flight.refuse(letter, judge_recipient(reply, address=letter.envelope.address))
         if self._offer.pipelining:
             self._wire.expect(self._hear_start, patience=self._server.timeout)
         elif letter.refusal is None:
@@ -209,7 +191,7 @@ class Pump:
 
     def _hear_start(self, reply: Reply) -> None:
         """Hear what became of DATA."""
-        letter = self._letter
+        letter = self._flight.announced
         if reply.code == START_MAIL_INPUT:
             if letter.refusal is not None:  # RFC 2920 section 3.1: it waits for a message to nobody
                 self._say(b".\r\n", self._hear_nothing)
@@ -223,7 +205,7 @@ class Pump:
             raise GarbledReply(f"{reply.code} to DATA")
         else:
             if letter.refusal is None:
-                self._refuse(letter, judge_start(reply, address=letter.envelope.address))
+                self._flight.refuse(letter, judge_start(reply, address=letter.envelope.address))
             self._forget()
 
     def _hear_nothing(self, reply: Reply) -> None:
@@ -262,6 +244,9 @@ class Pump:
         elif not self._hear_refusal(reply, letter):
             return
         if flight.next is not None and flight.next.announcement is not None:
+            if self._wire.skip_welcome():  # nearly always: all four came together
+                self._pour(flight.next)
+                return
             self._wire.expect(self._hear_sender, patience=self._server.timeout)
         elif flight.sent is not None:
             self._forget()
@@ -271,16 +256,12 @@ class Pump:
     def _hear_refusal(self, reply: Reply, letter: Letter) -> bool:
         """Hear what speaks against the message; False: against the session, which has ended."""
         outcome = judge_message(reply, address=letter.envelope.address)
-        self._refuse(letter, outcome)
+        self._flight.refuse(letter, outcome)
         if outcome.verdict is Verdict.UNCERTAIN:
             self._ending.doubt(outcome)
         elif outcome.scope is Scope.SESSION:
             self._ending.reject(outcome)
         return not self._ending.is_over
-
-    def _refuse(self, letter: Letter, outcome: Outcome | None) -> None:
-        if outcome is not None:
-            letter.refusal = self._flight.sign(outcome)
 
     # How it ends
 

@@ -1,7 +1,7 @@
 """The bytes between us and a server: replies in, in order and in time; words out."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from newsletter.mail.smtp.errors import ConnectionLost, GarbledReply, NoReply
@@ -12,6 +12,9 @@ Hear = Callable[[Reply], None]
 TOO_MANY: Final = "a reply too many"
 _SECONDS_TO_SAY_GOODBYE = 2.0
 _DOT: Final = b".\r\n"
+_COMMANDS: Final = 3  # MAIL, RCPT and DATA
+_FINE: Final = b"250 "
+_SEND: Final = b"354 "
 
 
 class Wire(asyncio.Protocol):
@@ -29,7 +32,7 @@ class Wire(asyncio.Protocol):
         self._transport = transport
         self._is_encrypted = transport.get_extra_info("ssl_object") is not None
         self._buffer = bytearray()  # the beginning of a reply, or what nobody asked for
-        self._unread = 0  # lines that came together with the one that is being heard
+        self._unread: list[bytes] = []  # lines that came with the one being heard, the last first
         self._behind = 0  # bytes said behind the end of the last message
         self._least_patience = least_patience  # seconds
         self._patience = 0.0  # seconds
@@ -52,7 +55,7 @@ class Wire(asyncio.Protocol):
     @property
     def has_unsent(self) -> bool:
         """Whether the end of the last message has surely not left this machine."""
-        return not self.is_lost and self._transport.get_write_buffer_size() > self._behind
+        return self._transport.get_write_buffer_size() > self._behind and not self.is_lost
 
     @property
     def idle_seconds(self) -> float:
@@ -69,14 +72,18 @@ class Wire(asyncio.Protocol):
         self.expect(hear, patience=patience)
         self._transport.write(words)
 
-    def pour(self, message: bytes, behind: bytes, hear: Hear, *, patience: float) -> None:
-        """Send a message, its end, and commands behind it; the reply to the end is due."""
+    def pour(self, message: Sequence[bytes], behind: bytes, hear: Hear, *, patience: float) -> None:
+        """Send a message, its end, and commands behind it; the reply to the end is due.
+
+        Its parts are not joined: those that are the same for all stay in the processor's caches.
+        """
         self.expect(hear, patience=patience)
         self._behind = len(behind)
+        parts = (*message, _DOT + behind)
         if self._is_encrypted:  # else each part becomes a record of its own
-            self._transport.write(b"".join((message, _DOT, behind)))
+            self._transport.write(b"".join(parts))
         else:
-            self._transport.writelines((message, _DOT + behind))
+            self._transport.writelines(parts)
 
     def append(self, words: bytes) -> None:
         """Send more words, while the reply to earlier ones is due."""
@@ -90,6 +97,20 @@ class Wire(asyncio.Protocol):
         self._due_at = self._loop.time() + patience
         if self._timer is None:
             self._tick()
+
+    def skip_welcome(self) -> bool:
+        """Take the replies to MAIL, RCPT and DATA, if just they are there and all is well."""
+        unread = self._unread
+        if (
+            len(unread) != _COMMANDS
+            or unread[0][:4] != _SEND
+            or unread[1][:4] != _FINE
+            or unread[2][:4] != _FINE
+            or self._buffer
+        ):
+            return False
+        unread.clear()
+        return True
 
     def rest(self) -> None:
         """Wait for nothing any more."""
@@ -119,7 +140,7 @@ class Wire(asyncio.Protocol):
 
     def report(self, error: Exception) -> None:
         """Tell whoever hears what went wrong, or drop the connection if there is nobody."""
-        self._unread = 0
+        self._unread.clear()
         if self.on_error is None:
             self.drop()
         else:
@@ -147,15 +168,15 @@ class Wire(asyncio.Protocol):
             self._buffer += data
             self._read_buffer()
             return
-        self._unread = len(lines)
-        for line in lines:
-            if self.hear is None or line[3:4] != b" ":
-                self._buffer += b"\r\n".join((*lines[-self._unread :], b""))
-                self._unread = 0
+        lines.reverse()
+        self._unread = lines
+        while lines:
+            if self.hear is None or lines[-1][3:4] != b" ":
+                self._buffer += b"\r\n".join((*reversed(lines), b""))
+                lines.clear()
                 self._read_buffer()
                 return
-            self._unread -= 1
-            self.hear(read_line(line))
+            self.hear(read_line(lines.pop()))
 
     def _read_buffer(self) -> None:
         while self._buffer and self.hear is not None:

@@ -7,6 +7,7 @@ from newsletter.mail.envelope import Envelope
 from newsletter.mail.outcome import Outcome, Verdict
 from newsletter.mail.smtp import Connection, Logins, Server
 from newsletter.settings import Security
+from tests.newsletter.mail.enclosing import enclose
 from tests.newsletter.mail.fault_server import FaultServer, Script, fault_server
 from tests.newsletter.mail.feeding import send
 
@@ -16,7 +17,7 @@ SOON = 0.2  # seconds, where a server that hangs is the subject
 
 
 def envelope(address: str, message: bytes = MESSAGE) -> Envelope:
-    return Envelope(return_path="return.7@news.example.org", address=address, message=message)
+    return enclose(return_path="return.7@news.example.org", address=address, message=message)
 
 
 def settings(port: int, *, timeout: float = 5, final_timeout: float = 5) -> Server:

@@ -8,6 +8,7 @@ from typing import Final
 from newsletter.mail.envelope import Envelope
 from newsletter.mail.outcome import Outcome, Scope, Verdict
 from newsletter.mail.smtp import Connection, Logins, Server
+from tests.newsletter.mail.enclosing import enclose
 from tests.newsletter.mail.fault_server import FaultServer, Script
 from tests.newsletter.mail.feeding import Feeding
 
@@ -18,7 +19,7 @@ MOST_FAULTS: Final = 9  # then the server is taken to be broken for good
 
 def letter(person: str, message: bytes = b"Subject: Randnotizen\r\n\r\nGuten Tag.\r\n") -> Envelope:
     path = f"return.{person}".encode("ascii", "ignore").decode()
-    return Envelope(return_path=path, address=person, message=message)
+    return enclose(return_path=path, address=person, message=message)
 
 
 def aim(script: Script, people: Sequence[str] = AFFECTED) -> Script:

@@ -66,6 +66,7 @@ class FaultServer:
     tls: ssl.SSLContext | None = None  # for STARTTLS
     most_messages: int | None = None  # of a connection; then what the script says at FULL
     most_refusals: int | None = None  # the same
+    gathers: bool = False  # replies, as long as there are commands (RFC 2920 section 3.2)
     port: int = 0
     heard: list[str] = field(default_factory=list)
     accepted: list[Accepted] = field(default_factory=list)
@@ -110,9 +111,12 @@ async def fault_server(
     tls: ssl.SSLContext | None = None,
     implicit_tls: ssl.SSLContext | None = None,
     most_messages: int | None = None,
+    gathers: bool = False,
 ) -> AsyncIterator[FaultServer]:
     """Run a server for a while; keys of the script: verbs, `VERB address`, CONNECT, SECRET, DOT."""
-    server = FaultServer(script=dict(script or {}), tls=tls, most_messages=most_messages)
+    server = FaultServer(
+        script=dict(script or {}), tls=tls, most_messages=most_messages, gathers=gathers
+    )
 
     async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -155,11 +159,12 @@ class _Visit:
         self._recipient: str | None = None
         self._messages = self._refusals = 0
         self._about = ""  # whom the client spoke of last
+        self._gathered: list[bytes] = []
 
     async def serve(self) -> None:
         await self._do("CONNECT")
         while True:
-            line = (await self._reader.readuntil(b"\r\n")).decode().rstrip("\r\n")
+            line = (await self._read_line()).decode().rstrip("\r\n")
             self._server.heard.append(line)
             await self._answer(line, line.split(" ")[0].upper())
 
@@ -173,16 +178,18 @@ class _Visit:
         elif verb == "STARTTLS":
             if (await self._do("STARTTLS")).startswith("220"):
                 assert self._server.tls is not None
+                self._release()
                 await self._writer.start_tls(self._server.tls)
         elif verb == "AUTH":
             if (await self._do("AUTH")).startswith("334"):
-                self._server.heard.append((await self._reader.readuntil(b"\r\n")).decode().strip())
+                self._server.heard.append((await self._read_line()).decode().strip())
                 await self._do("SECRET")
         else:
             await self._do(f"{verb} {self._about}", verb)
             if verb == "RSET":
                 self._sender = self._recipient = None
             if verb == "QUIT":
+                self._release()
                 raise _Gone
 
     async def _hear_address(self, verb: str, address: str) -> None:
@@ -209,7 +216,7 @@ class _Visit:
 
     async def _take_message(self) -> None:
         lines = []
-        while (line := await self._reader.readuntil(b"\r\n")) != b".\r\n":
+        while (line := await self._read_line()) != b".\r\n":
             lines.append(line)
         self._messages += 1
         self._server.message_came.set()
@@ -227,10 +234,14 @@ class _Visit:
             if content is not None and not said and isinstance(words, str) and words[0] == "2":
                 mail = Accepted(str(self._sender), str(self._recipient), content)
                 self._server.accepted.append(mail)
+            if isinstance(deed, Act | Slowly):
+                self._release()
             if isinstance(deed, Act):
                 await self._act(deed)
             elif isinstance(deed, bytes):
-                self._writer.write(deed)
+                self._gathered.append(deed)
+                if not self._server.gathers:
+                    self._release()
             elif isinstance(deed, Slowly):
                 said = said or deed.reply
                 await self._say_slowly(deed.reply)
@@ -239,9 +250,22 @@ class _Visit:
                 await self._say(deed)
         return said
 
+    async def _read_line(self) -> bytes:
+        reading = asyncio.ensure_future(self._reader.readuntil(b"\r\n"))
+        await asyncio.sleep(0)
+        if not reading.done():  # the client waits for us
+            self._release()
+        return await reading
+
+    def _release(self) -> None:
+        self._writer.write(b"".join(self._gathered))
+        self._gathered.clear()
+
     async def _say(self, reply: str) -> None:
-        self._writer.write(reply.encode() + b"\r\n")
-        await self._writer.drain()
+        self._gathered.append(reply.encode() + b"\r\n")
+        if not self._server.gathers:
+            self._release()
+            await self._writer.drain()
 
     async def _say_slowly(self, reply: str) -> None:
         for byte in reply.encode() + b"\r\n":

@@ -4,6 +4,7 @@ from newsletter.mail.envelope import Envelope
 from newsletter.mail.outcome import Outcome, Scope, Step, Verdict
 from newsletter.mail.smtp import Connection, Logins, Server
 from newsletter.settings import Security
+from tests.newsletter.mail.enclosing import enclose
 from tests.newsletter.mail.feeding import send
 
 SOON = 0.2  # seconds, where a server that hangs is the subject
@@ -15,7 +16,7 @@ def settings(port: int, **changes: str | float) -> Server:
 
 
 def letter() -> Envelope:
-    return Envelope(
+    return enclose(
         return_path="r@news.example.org", address="ada@example.org", message=b"Subject: x\r\n\r\n"
     )
 

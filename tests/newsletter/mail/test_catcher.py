@@ -22,6 +22,7 @@ from newsletter.mail.envelope import Envelope
 from newsletter.mail.outcome import Outcome, Scope, Verdict
 from newsletter.mail.smtp import Connection, Logins, Server
 from newsletter.settings import Security
+from tests.newsletter.mail.enclosing import enclose
 from tests.newsletter.mail.feeding import send
 
 NOON = datetime(2026, 3, 1, 12, 0, 0, tzinfo=UTC)
@@ -47,7 +48,7 @@ async def send_all(port: int, envelopes: Sequence[Envelope]) -> list[Outcome]:
 
 
 def envelope(address: str = "ada@example.org", message: bytes = MESSAGE) -> Envelope:
-    return Envelope(return_path="return.1@news.example.org", address=address, message=message)
+    return enclose(return_path="return.1@news.example.org", address=address, message=message)
 
 
 def keep(folder: Folder, message: bytes = MESSAGE, *, now: datetime = NOON) -> str:

@@ -16,9 +16,11 @@ from tests.newsletter.mail.crowd import (
 from tests.newsletter.mail.fault_server import Act, Script, Slowly, Turn, fault_server
 from tests.newsletter.mail.knocking import SOON, settings
 
+_PIPELINING = "250-fault.example.org\r\n250-PIPELINING\r\n250 8BITMIME"
 OFFERS = {
-    "one at a time": "250-fault.example.org\r\n250 ENHANCEDSTATUSCODES",
-    "pipelined": "250-fault.example.org\r\n250-PIPELINING\r\n250 8BITMIME",
+    "one at a time": ("250-fault.example.org\r\n250 ENHANCEDSTATUSCODES", False),
+    "pipelined": (_PIPELINING, False),
+    "pipelined, answered together": (_PIPELINING, True),
 }
 
 GARBAGE: dict[str, Turn] = {
@@ -159,12 +161,17 @@ for name, turn in (GARBAGE | GONE).items():
 CASES["dot 421"] = Case(script={"DOT BAD": once(("421 4.3.2 shutting down", Act.DROP))}, fate="S")
 
 
-@pytest.mark.parametrize("offer", OFFERS.values(), ids=OFFERS)
+@pytest.mark.parametrize(("offer", "gathers"), OFFERS.values(), ids=OFFERS)
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES)
-async def test_only_who_is_to_blame_bears_it(case: Case, offer: str) -> None:
+async def test_only_who_is_to_blame_bears_it(
+    case: Case,
+    offer: str,
+    gathers: bool,  # noqa: FBT001  # named by the table
+) -> None:
     affected = AFFECTED[1:2] if case.hangs else AFFECTED  # waiting for one is long enough
     innocent = [person for person in PEOPLE if person not in affected]
-    async with fault_server({"EHLO": offer} | aim(case.script, affected)) as server:
+    script = {"EHLO": offer} | aim(case.script, affected)
+    async with fault_server(script, gathers=gathers) as server:
         patience = 2 * SOON if case.hangs else 5.0
         crowd = await hand_over_all(settings(server.port, timeout=patience, final_timeout=patience))
         got = count_copies(server, affected)
@@ -181,3 +188,18 @@ async def test_only_who_is_to_blame_bears_it(case: Case, offer: str) -> None:
         fault.scope is Scope.SESSION or fault.verdict is Verdict.UNCERTAIN for fault in crowd.faults
     )
     assert len(crowd.faults) < MOST_FAULTS
+
+
+@pytest.mark.parametrize("gathers", [False, True])
+async def test_a_yes_to_all_else_after_a_no_to_the_sender_is_not_believed(*, gathers: bool) -> None:
+    script: Script = {
+        "EHLO": _PIPELINING,
+        "MAIL BAD": once("450 4.3.0 not now"),
+        "RCPT BAD": "250 2.1.5 fine",
+        "DATA BAD": "354 go on",
+    }
+    async with fault_server(aim(script), gathers=gathers) as server:
+        crowd = await hand_over_all(settings(server.port))
+        assert count_copies(server, PEOPLE) == {1: len(PEOPLE)}
+    assert crowd.fates(PEOPLE) == {"taken": len(PEOPLE)}
+    assert [fault.scope for fault in crowd.faults] == [Scope.SESSION] * len(AFFECTED)

@@ -145,13 +145,15 @@ def test_a_message_called_bad_fails_one_person_and_says_so(line: str) -> None:
     ):
         assert outcome is not None
         assert (outcome.verdict, outcome.scope) == (Verdict.REJECTED, Scope.RECIPIENT)
-        assert outcome.blames_content
+        assert outcome.may_mean_us
         assert not outcome.hard_bounce
 
 
-def test_a_refusal_at_rcpt_does_not_blame_the_content() -> None:
-    assert not recipient("554 5.7.1 no").blames_content
-    assert not judge_message(reply("550 5.1.1 gone"), address=ADDRESS).blames_content
+def test_a_policy_at_rcpt_may_mean_us_and_an_unknown_person_never_does() -> None:
+    assert recipient("554 5.7.1 relay access denied").may_mean_us
+    assert not recipient("450 4.7.1 greylisted").may_mean_us
+    assert not recipient("550 5.1.1 nobody").may_mean_us
+    assert not judge_message(reply("550 5.1.1 gone"), address=ADDRESS).may_mean_us
 
 
 def test_a_refusal_after_the_dot_never_suppresses() -> None:

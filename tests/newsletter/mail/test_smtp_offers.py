@@ -5,10 +5,10 @@ import asyncio
 import pytest
 from aiosmtpd.smtp import SMTP
 
-from newsletter.mail.envelope import Envelope
 from newsletter.mail.outcome import Scope, Verdict
 from newsletter.mail.smtp import Connection, Logins
 from tests.newsletter.mail.conversation import GOOD, MESSAGE, NEXT, connected, envelope, settings
+from tests.newsletter.mail.enclosing import enclose
 from tests.newsletter.mail.feeding import send
 
 
@@ -38,7 +38,7 @@ async def test_an_address_that_would_break_out_of_the_command_is_not_said(addres
 @pytest.mark.parametrize("path", ["jörg@x.org", "a@x.org> SIZE=1\r\nRSET"])
 async def test_a_return_path_that_is_no_address_is_the_messages_fault(path: str) -> None:
     async with connected({}) as (server, connection):
-        outcome = await send(connection, Envelope(return_path=path, address=GOOD, message=MESSAGE))
+        outcome = await send(connection, enclose(return_path=path, address=GOOD, message=MESSAGE))
         assert (outcome.verdict, outcome.scope) == (Verdict.REJECTED, Scope.MESSAGE)
         assert server.count("MAIL") == 0
 

@@ -11,6 +11,7 @@ from newsletter.mail.outcome import Outcome, Scope, Verdict
 from newsletter.mail.smtp import Connection, Logins
 from newsletter.settings import Security
 from tests.newsletter.certificates import Certificates, make_certificates
+from tests.newsletter.mail.enclosing import enclose
 from tests.newsletter.mail.feeding import Feeding
 from tests.newsletter.mail.knocking import settings
 from tests.newsletter.mail.postfix import Postfix, run_postfix
@@ -38,7 +39,7 @@ def postfix(certificates: Certificates) -> Iterator[Postfix]:
 
 def envelope(address: str, header: str = "X-Kind: test", size: int = 1) -> Envelope:
     text = f"Subject: Randnotizen\r\n{header}\r\n\r\n" + "Guten Tag.\r\n" * size
-    return Envelope(return_path=SENDER, address=address, message=text.encode())
+    return enclose(return_path=SENDER, address=address, message=text.encode())
 
 
 def find(feed: Feeding, domain: str) -> list[Outcome]:

@@ -1,7 +1,6 @@
 """Signatures hold on their way to the receiver, and break when somebody changes the mail."""
 
 import asyncio
-from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -38,10 +37,10 @@ def test_a_receiver_finds_both_signatures_good(kind: MailKind) -> None:
 def test_each_person_gets_signatures_of_their_own() -> None:
     compiled = compile_signed()
     others = [
-        replace(LEA, name=""),
-        replace(LEA, number=2, address="ben@example.org", name="B. 'Ben'  \"Q\" <x>"),
-        replace(LEA, number=3, address="cem@example.org", name="سلام " * 9, token="x" * 75),
-        replace(LEA, number=4, address="müller@example.org", name="." * 200),
+        LEA._replace(name=""),
+        LEA._replace(number=2, address="ben@example.org", name="B. 'Ben'  \"Q\" <x>"),
+        LEA._replace(number=3, address="cem@example.org", name="سلام " * 9, token="x" * 75),
+        LEA._replace(number=4, address="müller@example.org", name="." * 200),
     ]
     for person in others:
         assert verdicts(compiled.splice(person).message, make_keys()) == [True, True]
@@ -152,7 +151,7 @@ async def test_signatures_survive_the_conversation_with_a_server(tmp_path: Path)
 
 async def test_threads_sign_at_the_same_time_and_all_signatures_are_good() -> None:
     compiled = compile_signed()
-    people = [replace(LEA, number=number, name=f"Person {number}") for number in range(20)]
+    people = [LEA._replace(number=number, name=f"Person {number}") for number in range(20)]
 
     envelopes = await asyncio.gather(*(asyncio.to_thread(compiled.splice, one) for one in people))
 
