@@ -89,22 +89,21 @@ async def split_audience(
 def select_recipients(
     *,
     cut_at: datetime,
-    first_id: int,
+    first_id: int | ColumnElement[int],
     last_id: int,
     domain: str | None = None,
     without_domains: Sequence[str] = (),
-) -> Select[int, str | None, str, str, bool]:
+) -> Select[int, str | None, str, bool]:
     """Return the statement that reads the audience of a moment within a range, in order.
 
-    Its columns: id, address, name, language, active. Who left since then is not active; who was
+    Its columns: id, address, name, active. Who left since then is not active; who was
     erased has no address either. `domain`, in lower case: only those whose address is there;
     `without_domains`: only the others. Who was erased is in any of them.
     """
-    recipients: Select[int, str | None, str, str, bool] = Select(
+    recipients: Select[int, str | None, str, bool] = Select(
         col(Subscriber.id),
         col(Subscriber.address),
         col(Subscriber.name),
-        col(Subscriber.language),
         col(Subscriber.unsubscribed_at).is_(None).label("active"),
     )
     return recipients.where(

@@ -23,7 +23,7 @@ from newsletter.database.errors import (
     NotABackup,
     RestoreFailed,
 )
-from newsletter.database.statement import Rows, Statement
+from newsletter.database.statements import Query, Rows, Statements
 
 __all__ = [
     "BackupFailed",
@@ -34,10 +34,11 @@ __all__ = [
     "EmbeddedUnavailable",
     "NoBackupPrograms",
     "NotABackup",
+    "Query",
     "RestoreFailed",
     "Rows",
     "Sessions",
-    "Statement",
+    "Statements",
     "connection_string",
     "dump_database",
     "make_engine",

@@ -1,12 +1,13 @@
 """The rows of the many: plain acceptances, written in one statement and one round trip."""
 
 from collections.abc import Iterable, Sequence
+from typing import Final
 
-from newsletter.database import Sessions, Statement, url_of
-from newsletter.deliveries.models import SendingStatus
+from newsletter.database import Statements
 from newsletter.deliveries.records import Part, Record, Standing
 from newsletter.mail import Verdict
 
+# Returns only what is unusual: parts that somebody else has by now, issues that are not sent now.
 # The lock on a part that moves is the fence: whoever took it over has counted up its run, and
 # nothing of an older run joins.
 _WRITE = """
@@ -26,9 +27,14 @@ _WRITE = """
         AS new (part_id, recipient_id, code, enhanced, reply)
       JOIN moved ON moved.id = new.part_id
     )
-    SELECT moved.id, moved.run, moved.issue_id, sending.status
-    FROM moved JOIN sending ON sending.issue_id = moved.issue_id
+    SELECT new.id, new.run, COALESCE(moved.issue_id, 0), moved.id IS NULL
+    FROM unnest($1::bigint[], $2::int[]) AS new (id, run)
+    LEFT JOIN moved ON moved.id = new.id
+    LEFT JOIN sending ON sending.issue_id = moved.issue_id
+    WHERE moved.id IS NULL OR sending.status <> 'sending'
 """
+
+_TRUE: Final = "t"
 
 
 def is_plain(record: Record) -> bool:
@@ -42,12 +48,7 @@ def is_plain(record: Record) -> bool:
     )
 
 
-def prepare_acceptances(sessions: Sessions) -> Statement:
-    """Return what `write_acceptances` needs, on a connection of its own."""
-    return Statement(url_of(sessions), _WRITE)
-
-
-async def write_acceptances(statement: Statement, batch: Sequence[Record]) -> Standing:
+async def write_acceptances(statements: Statements, batch: Sequence[Record]) -> Standing:
     """Write plain acceptances and move their parts, in a transaction of their own.
 
     Raises psycopg.errors.UniqueViolation, and has written nothing, if any of them has a row: then
@@ -65,7 +66,8 @@ async def write_acceptances(statement: Statement, batch: Sequence[Record]) -> St
         enhanced.append(outcome.enhanced or "")
         replies.append(outcome.reply)
     parts = dict(sorted(parts.items()))  # locked in this order: nobody waits in a circle
-    rows = await statement.run(
+    rows = await statements.run(
+        _WRITE,
         _join([part_id for part_id, _ in parts]),
         _join([run for _, run in parts]),
         _join([max(people) for people in parts.values()]),
@@ -77,10 +79,9 @@ async def write_acceptances(statement: Statement, batch: Sequence[Record]) -> St
         "\n".join(replies),
         batch[0].at.isoformat(),  # they came within a moment
     )
-    ours = {(int(part_id), int(run)) for part_id, run, *_ in rows}
     return Standing(
-        overtaken={key for key in parts if key not in ours},
-        halted={int(issue_id) for *_, issue_id, status in rows if status != SendingStatus.SENDING},
+        overtaken={(int(part_id), int(run)) for part_id, run, _, gone in rows if gone == _TRUE},
+        halted={int(issue_id) for _, _, issue_id, gone in rows if gone != _TRUE},
     )
 
 

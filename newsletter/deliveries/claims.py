@@ -3,14 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple
 
-from sqlalchemy import update
+from sqlalchemy import BigInteger, bindparam, update
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from newsletter.database import Query, Statements
 from newsletter.deliveries.models import Delivery, Part, Sending, SendingStatus
 from subscribers import select_recipients
+
+_TRUE: Final = "t"
 
 
 class Person(NamedTuple):
@@ -50,7 +54,7 @@ class ClaimedPart:
     last_id: int
     cut_at: datetime
     lane: str = ""
-    lanes: Sequence[str] = ()  # all domains that have parts of their own
+    lanes: tuple[str, ...] = ()  # all domains that have parts of their own
 
     @property
     def is_fresh(self) -> bool:
@@ -91,10 +95,10 @@ async def claim_part(session: AsyncSession, part_id: int) -> ClaimedPart | None:
     )
 
 
-async def _find_lanes(session: AsyncSession, issue_id: int) -> Sequence[str]:
+async def _find_lanes(session: AsyncSession, issue_id: int) -> tuple[str, ...]:
     """Return the domains of a sending that have parts of their own."""
     statement = select(col(Sending.lanes)).where(Sending.issue_id == issue_id)
-    return (await session.exec(statement)).one()
+    return tuple((await session.exec(statement)).one())
 
 
 async def find_cut(session: AsyncSession, issue_id: int) -> datetime | None:
@@ -113,39 +117,40 @@ async def find_cut(session: AsyncSession, issue_id: int) -> datetime | None:
 
 
 async def claim_next(
-    session: AsyncSession, part: ClaimedPart, *, after: int, limit: int
+    statements: Statements, part: ClaimedPart, *, after: int, limit: int
 ) -> Sequence[Claim]:
     """Return the next recipients of a part that have no delivery yet, in order.
 
     Whoever was claimed before and is not committed yet must lie up to `after`.
+    Raises psycopg.Error.
     """
+    query = _ask_next(part)
+    rows = await statements.run(query.sql, *query.values(after=after, limit=limit))
+    issue_id, part_id, run = part.issue_id, part.part_id, part.run
+    claims = []
+    for digits, address, name, active in rows:
+        number = int(digits)
+        person = Person(number, address, name) if active == _TRUE and address else None
+        claims.append(Claim(issue_id, number, person, 0, 0, None, part_id, run))
+    return claims
+
+
+@lru_cache(maxsize=1024)  # a part is asked for its next people again and again
+def _ask_next(part: ClaimedPart) -> Query:
+    """Return the query for who comes `after`, at most `limit`."""
     people = select_recipients(
         cut_at=part.cut_at,
-        first_id=after + 1,
+        first_id=bindparam("after", 0, type_=BigInteger) + 1,
         last_id=part.last_id,
         domain=part.lane or None,
         without_domains=() if part.lane else part.lanes,
     )
     if not part.is_fresh:
         settled = select(Delivery.recipient_id).where(
-            Delivery.issue_id == part.issue_id,
-            Delivery.recipient_id == people.selected_columns.id,
+            Delivery.issue_id == part.issue_id, Delivery.recipient_id == people.selected_columns.id
         )
         people = people.where(~exists(settled))
-    connection = await session.connection()  # rows as they come: there is one a mail
-    rows = (await connection.execute(people.limit(limit))).all()
-    return [
-        Claim(
-            issue_id=part.issue_id,
-            recipient_id=number,
-            person=Person(number=number, address=address, name=name)
-            if active and address is not None
-            else None,
-            part_id=part.part_id,
-            run=part.run,
-        )
-        for number, address, name, _, active in rows
-    ]
+    return Query(people.limit(bindparam("limit", 0)))
 
 
 async def finish_part(session: AsyncSession, part: ClaimedPart, *, now: datetime) -> bool:

@@ -105,8 +105,7 @@ class Handover:
                 self._room.clear()
                 waits_long = self._lane and engine.pacer.delay(self._lane) > _PATIENCE
                 return Lull.END if waits_long else Lull.WAIT
-            self._stock.pop()
-            written = self._stock.write(claim)
+            written = self._stock.write()
             if isinstance(written, Envelope):
                 self._flying.append(claim)
                 self._quiet.clear()
@@ -207,7 +206,7 @@ class Handover:
 
     def _content_is_refused(self, claim: Claim, outcome: Outcome) -> bool:
         """Say whether the server has refused our content so often that people are not to blame."""
-        if not outcome.blames_content:
+        if not outcome.may_mean_us:
             return False
         refused = self._engine.refused
         refused[claim.issue_id] += 1

@@ -16,7 +16,6 @@ from newsletter.links import Links, Purpose
 from newsletter.mail import (
     Compiled,
     Envelope,
-    Inserts,
     MailError,
     MailKind,
     Outcome,
@@ -46,11 +45,11 @@ class Print:
     links: Links
     purpose: Purpose  # of the one token that each copy carries
 
-    def fill(self, claim: Claim) -> Inserts | Outcome:
-        """Return what is one person's own in the message, or why they get none; never raises."""
+    def write(self, claim: Claim) -> Envelope | Outcome:
+        """Return the message for somebody, or why they get none; never raises."""
         try:
             assert claim.person is not None  # noqa: S101  # nobody writes to who left
-            return self._fill(claim.recipient_id, claim.person)
+            return self.envelope(claim.recipient_id, claim.person)
         except MailError as error:  # a value of this person's: it harms nobody else
             return Outcome(verdict=Verdict.REJECTED, reply=str(error))
         except Exception as error:  # noqa: BLE001  # a defect of ours must not hold up all behind
@@ -59,27 +58,18 @@ class Print:
             _log.error("%s: %s\n%s", name, type(error).__name__, where)
             return Outcome(verdict=Verdict.UNCERTAIN, reply=_FAULT)
 
-    def assemble(self, inserts: Inserts) -> Envelope:
-        """Return the message with what is one person's own."""
-        return self.compiled.assemble(inserts)
-
     def envelope(self, recipient_id: int, person: Person) -> Envelope:
         """Return the message for one person.
 
         Raises MailError if a value of theirs cannot stand in it.
         """
-        return self.assemble(self._fill(recipient_id, person))
-
-    def _fill(self, recipient_id: int, person: Person) -> Inserts:
-        token = self.links.sign(self.purpose, str(person.number))
-        recipient = Recipient(
-            number=recipient_id, address=person.address, name=person.name, token=token
-        )
-        return self.compiled.fill(recipient)
+        number, address, name = person
+        token = self.links.sign(self.purpose, str(number))
+        return self.compiled.splice(Recipient(recipient_id, address, name, token))
 
     @property
     def is_signed(self) -> bool:
-        """Whether filling a message takes long enough for a thread."""
+        """Whether writing a message takes long enough for a thread."""
         return self.compiled.seal is not None
 
 

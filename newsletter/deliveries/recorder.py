@@ -16,8 +16,8 @@ import psycopg
 from psycopg.errors import UniqueViolation
 from sqlalchemy.exc import DataError, SQLAlchemyError
 
-from newsletter.database import Sessions
-from newsletter.deliveries.acceptances import is_plain, prepare_acceptances, write_acceptances
+from newsletter.database import Sessions, Statements
+from newsletter.deliveries.acceptances import is_plain, write_acceptances
 from newsletter.deliveries.claims import Claim
 from newsletter.deliveries.journal import Journal
 from newsletter.deliveries.outcomes import write_outcomes
@@ -50,6 +50,7 @@ class Recorder:
     def __init__(
         self,
         sessions: Sessions,
+        statements: Statements,
         clock: Callable[[], datetime],
         journal: Journal,
     ) -> None:
@@ -60,7 +61,7 @@ class Recorder:
         self._arrived = asyncio.Event()
         self._due = asyncio.Event()
         self._committing = asyncio.Lock()
-        self._acceptances = prepare_acceptances(sessions)
+        self._statements = statements
 
     @property
     def waiting(self) -> int:
@@ -77,16 +78,7 @@ class Recorder:
         until: datetime | None = None,
     ) -> None:
         """Take an outcome; its bearer is told when it is committed."""
-        self._waiting.append(
-            Record(
-                claim=claim,
-                outcome=outcome,
-                at=self._clock(),
-                bearer=bearer,
-                entry=entry,
-                until=until,
-            )
-        )
+        self._waiting.append(Record(claim, outcome, self._clock(), bearer, entry, until))
         self._arrived.set()
 
     def hurry(self) -> None:
@@ -102,17 +94,14 @@ class Recorder:
     async def run(self) -> None:
         """Commit what arrives, until cancelled."""
         loop = asyncio.get_running_loop()
-        try:
-            while True:
-                await self._arrived.wait()
-                async with self._committing:
-                    await self._commit_waiting()
-                pause = loop.call_later(_PAUSE, self._due.set)
-                await self._due.wait()
-                self._due.clear()
-                pause.cancel()
-        finally:
-            await self._acceptances.close()
+        while True:
+            await self._arrived.wait()
+            async with self._committing:
+                await self._commit_waiting()
+            pause = loop.call_later(_PAUSE, self._due.set)
+            await self._due.wait()
+            self._due.clear()
+            pause.cancel()
 
     async def flush(self) -> None:
         """Commit everything; a database that is away is waited for: nothing is dropped."""
@@ -152,9 +141,12 @@ class Recorder:
         standing = Standing(overtaken=set(), halted=set())
         if plain:
             try:
-                standing = await write_acceptances(self._acceptances, plain)
+                standing = await write_acceptances(self._statements, plain)
             except (UniqueViolation, psycopg.DataError):
                 others = list(batch)  # said again after a commit that was not heard of
+            if standing.overtaken:  # that a server has a mail is a fact, whoever has the part now
+                gone = standing.overtaken
+                others += [each for each in plain if (each.claim.part_id, each.claim.run) in gone]
         if others:
             async with self._sessions.begin() as session:
                 more = await write_outcomes(session, others)
@@ -167,10 +159,10 @@ class Recorder:
     def _report(self, batch: Sequence[Record], standing: Standing) -> None:
         """Free the journal of what is written, and tell the bearers."""
         told: Counter[tuple[Bearer, Fate]] = Counter()
-        for record in batch:
-            if record.entry != NOT_JOURNALED:
-                self._journal.clear(record.entry)
-            told[record.bearer, standing.fate(record.claim)] += 1
+        for claim, _, _, bearer, entry, _ in batch:
+            if entry != NOT_JOURNALED:
+                self._journal.clear(entry)
+            told[bearer, standing.fate(claim)] += 1
         for (bearer, fate), count in told.items():
             bearer.committed(count, fate)
 

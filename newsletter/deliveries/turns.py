@@ -34,8 +34,8 @@ class PartSource:
 
     async def load(self, limit: int) -> Sequence[Claim]:
         """Return the next people."""
-        async with self._engine.sessions() as session:
-            claims = await claim_next(session, self._part, after=self._after, limit=limit)
+        statements = self._engine.statements
+        claims = await claim_next(statements, self._part, after=self._after, limit=limit)
         if claims:
             self._after = claims[-1].recipient_id
             self._found = True

@@ -1,7 +1,7 @@
 """Workers without a network: the one place of the stateful test that knows the engine inside."""
 
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -10,7 +10,9 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import cast
 
-from newsletter.database import Sessions
+from sqlalchemy import text
+
+from newsletter.database import Sessions, Statements, url_of
 from newsletter.deliveries.claims import Claim, ClaimedPart, claim_part, finish_part
 from newsletter.deliveries.engine import Engine
 from newsletter.deliveries.journal import list_journals, open_dead, open_journal
@@ -82,15 +84,17 @@ class Worker:
     def __post_init__(self) -> None:
         self._files = ExitStack()
         self.journal = self._files.enter_context(open_journal(self.folder, self.identity, 8))
-        self.recorder = Recorder(self.sessions, self.clock, self.journal)
+        self._writing, self._reading = (Statements(url_of(self.sessions)) for _ in range(2))
+        self.recorder = Recorder(self.sessions, self._writing, self.clock, self.journal)
         self._loaded_at = self.clock()
-        self._engine = cast(Engine, SimpleNamespace(sessions=self.sessions, clock=self.clock))
+        parts = {"sessions": self.sessions, "statements": self._reading, "clock": self.clock}
+        self._engine = cast(Engine, SimpleNamespace(**parts))
 
     @property
     def flying(self) -> Mail | None:
         """The mail whose dot is written and whose reply is not there."""
-        last = self.mails[-1] if self.mails else None
-        return last if last and last.answer in {Answer.FLIES, Answer.FLIES_TAKEN} else None
+        flying = {Answer.FLIES, Answer.FLIES_TAKEN}
+        return next((mail for mail in self.mails if mail.answer in flying), None)
 
     def committed(self, count: int, fate: Fate) -> None:
         """Hear from the recorder."""
@@ -128,8 +132,13 @@ class Worker:
         return loaded
 
     def hand_over(self, answer: Answer) -> Mail:
-        """Hand the next mail over; it has no outcome yet if it flies."""
+        """Hand the next mail over; it has no outcome yet if it flies.
+
+        Whoever is to get none is passed over meanwhile.
+        """
         mail = Mail(claim=self.claims.popleft(), answer=answer)
+        if answer is not Answer.RESTS and mail.claim.person is not None:
+            self.land()
         self.mails.append(mail)
         if answer is Answer.RESTS or mail.claim.person is None:
             until = self.clock() + timedelta(minutes=5) if mail.claim.person else None
@@ -159,17 +168,52 @@ class Worker:
             mail.entry = NOT_JOURNALED
         self.recorder.add(mail.claim, answer.value, self, entry=mail.entry)
 
-    async def commit(self) -> None:
-        """Settle and commit everything. It ends the turn if nothing more of it may leave."""
-        self.land()
+    async def commit(self, *, land: bool = True) -> None:
+        """Settle and commit everything. It ends the turn if nothing more of it may leave.
+
+        A mail that is not to land flies on.
+        """
+        if land:
+            self.land()
+        flying = self.flying
+        mails = [mail for mail in self.mails if mail is not flying]
+        late = await self._find_late(mails)
         await self.recorder.flush()
-        mails, self.mails = self.mails, []
+        self.mails = [flying] if flying else []
         fates, self.fates = self.fates, set()
         self.committed_mails += mails
+        await self._check_fates(mails, fates)
+        assert await self._find_late([mail for mail, _ in late]) == late  # nothing has changed
+        if fates - {Fate.GO_ON}:
+            if flying:
+                await self.commit()
+            await self._drop()
+
+    async def _find_late(self, mails: Iterable[Mail]) -> Sequence[tuple[Mail, Sequence[object]]]:
+        """Return those about whom another worker decides by now, with what the tables say."""
+        taken = {
+            mail.key for mail in mails if mail.answer is Answer.TAKEN
+        }  # facts, whoever decides
+        late = []
+        for mail in mails:
+            rows = await self._ask(_FENCES, *mail.key, mail.claim.part_id)
+            if mail.key not in taken and not _is_ours(mail.claim, *rows[0][:2]):
+                late.append((mail, rows))
+        return late
+
+    async def _check_fates(self, mails: Sequence[Mail], fates: set[Fate]) -> None:
+        """Check that we heard of whoever has overtaken us, and of whoever has paused the issue."""
         if Fate.OVERTAKEN in fates:
             assert self.overtaken
-        if fates - {Fate.GO_ON}:
-            await self._drop()
+        for issue_id in {mail.claim.issue_id for mail in mails}:
+            (status,) = (await self._ask(_STATUS, issue_id))[0]
+            assert status == "sending" or fates - {Fate.GO_ON}
+
+    async def _ask(self, statement: str, *values: object) -> Sequence[tuple[object, ...]]:
+        async with self.sessions() as session:
+            connection = await session.connection()
+            named = {f"v{place}": value for place, value in enumerate(values)}
+            return [tuple(row) for row in await connection.execute(text(statement), named)]
 
     async def end(self) -> None:
         """End the turn in order."""
@@ -189,7 +233,8 @@ class Worker:
     async def die(self, *, keep: bool) -> Sequence[Mail]:
         """Be killed; return what was in flight. Without the journal it is as if the host was."""
         self._files.close()
-        await self.recorder._acceptances.close()
+        await self._writing.close()
+        await self._reading.close()
         keys = sorted(mail.key for mail in self.mails if mail.entry != NOT_JOURNALED)
         for path in [] if keep else list_journals(self.folder):
             with open_dead(path, self.identity) as dead:
@@ -209,3 +254,17 @@ class Worker:
         if self.claims and self.source:
             await self.source.release([*self.claims])
         self.claims.clear()
+
+
+_FENCES = """
+    SELECT part.run, delivery.next_at, part.cursor, delivery.status, delivery.attempts
+    FROM (SELECT) one
+    LEFT JOIN delivery ON issue_id = :v0 AND recipient_id = :v1
+    LEFT JOIN part ON part.id = CAST(:v2 AS bigint)
+"""
+_STATUS = "SELECT status FROM sending WHERE issue_id = :v0"
+
+
+def _is_ours(claim: Claim, run: object, next_at: object) -> bool:
+    """Say whether what is claimed is ours still."""
+    return claim.run == run if claim.part_id else claim.lease == next_at

@@ -26,7 +26,7 @@ from newsletter.deliveries.models import SINGLE_MAILS, Delivery, Letter
 from newsletter.deliveries.printing import Print
 from newsletter.deliveries.turns import LetterSource
 from newsletter.issues import IssueStatus, UnknownIssue, draft_empty, read_issue
-from newsletter.mail import Inserts
+from newsletter.mail import Envelope
 from subscribers import Wording, confirm, erase, subscribe
 from tests.newsletter.deliveries.stage import (
     SETTINGS,
@@ -157,10 +157,10 @@ async def test_a_sender_that_cannot_be_written_pauses_the_issue_and_lets_letters
 class Defective(Print):
     """A message that stumbles over one person, as a defect of ours would make it."""
 
-    def _fill(self, recipient_id: int, person: Person) -> Inserts:
+    def envelope(self, recipient_id: int, person: Person) -> Envelope:
         if recipient_id == 901:
             raise ZeroDivisionError
-        return super()._fill(recipient_id, person)
+        return super().envelope(recipient_id, person)
 
 
 class Some(LetterSource):

@@ -9,14 +9,15 @@ import pytest
 from sqlalchemy import text, update
 from sqlmodel import col, select
 
-from newsletter.database import Sessions
+from newsletter.database import Sessions, Statements, url_of
 from newsletter.deliveries import plan
-from newsletter.deliveries.claims import Claim, ClaimedPart, claim_next, claim_part
+from newsletter.deliveries.claims import Claim, ClaimedPart, claim_part
 from newsletter.deliveries.journal import open_journal
 from newsletter.deliveries.models import Delivery, DeliveryStatus, Part
 from newsletter.deliveries.recorder import Recorder
 from newsletter.deliveries.records import Fate
 from newsletter.mail import Outcome, Verdict
+from tests.newsletter.deliveries.claiming import read_next
 from tests.newsletter.deliveries.stage import add_people, publish_issue
 
 TAKEN = Outcome(verdict=Verdict.ACCEPTED, code=250, server="sink.test")
@@ -38,16 +39,17 @@ async def part(sessions: Sessions) -> ClaimedPart:
 @pytest.fixture
 async def recorder(sessions: Sessions, tmp_path: Path) -> AsyncIterator[Recorder]:
     with open_journal(tmp_path, "tests", 100) as journal:
-        recorder = Recorder(sessions, lambda: datetime.now(UTC), journal)
+        statements = Statements(url_of(sessions))
+        recorder = Recorder(sessions, statements, lambda: datetime.now(UTC), journal)
         running = asyncio.create_task(recorder.run())
         yield recorder
         running.cancel()
         await asyncio.wait({running})
+        await statements.close()
 
 
 async def claims_of(sessions: Sessions, part: ClaimedPart) -> list[Claim]:
-    async with sessions() as session:
-        return list(await claim_next(session, part, after=part.cursor, limit=100))
+    return await read_next(sessions, part, after=part.cursor, limit=100)
 
 
 async def test_outcome_and_cursor_are_written_together(
@@ -66,17 +68,24 @@ async def test_outcome_and_cursor_are_written_together(
     assert found.done == 2
 
 
-async def test_a_worker_that_was_overtaken_writes_nothing(
+async def test_a_worker_that_was_overtaken_decides_nothing_but_an_acceptance_is_a_fact(
     sessions: Sessions, part: ClaimedPart, recorder: Recorder
 ) -> None:
-    first, *_ = await claims_of(sessions, part)
+    first, second, *_ = await claims_of(sessions, part)
     async with sessions.begin() as session:
         assert await claim_part(session, part.part_id)  # another worker
 
+    assert await recorder.record(second, None) is Fate.OVERTAKEN
     assert await recorder.record(first, TAKEN) is Fate.OVERTAKEN
 
     async with sessions() as session:
-        assert (await session.exec(select(Delivery))).all() == []
+        rows = (await session.exec(select(Delivery))).all()
+        found = await session.get(Part, part.part_id)
+    assert [(row.recipient_id, row.status) for row in rows] == [
+        (first.recipient_id, DeliveryStatus.SENT)
+    ]
+    assert found
+    assert found.cursor == part.cursor
 
 
 async def test_who_has_a_row_is_not_claimed_again_wherever_the_cursor_stands(

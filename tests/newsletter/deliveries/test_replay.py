@@ -13,7 +13,7 @@ from sqlmodel import col, select
 
 from newsletter.database import Sessions
 from newsletter.deliveries import cancel, forget, plan, post_test, read_progress
-from newsletter.deliveries.claims import claim_next, claim_part, finish_part
+from newsletter.deliveries.claims import claim_part, finish_part
 from newsletter.deliveries.journal import Entry, list_journals, open_journal
 from newsletter.deliveries.models import (
     SINGLE_MAILS,
@@ -30,6 +30,7 @@ from newsletter.deliveries.replay import Replayed, read_identity, replay, replay
 from newsletter.deliveries.retries import claim_due
 from newsletter.deliveries.steering import finish_if_done
 from subscribers import erase, find_subscriber
+from tests.newsletter.deliveries.claiming import read_next
 from tests.newsletter.deliveries.stage import check_sum, publish_issue, start
 
 NOW = datetime.now(UTC)
@@ -338,13 +339,16 @@ async def test_the_issue_ends_though_somebody_is_in_doubt_and_nobody_is_claimed_
         *(entry(issue_id, number, accepted=number != people[7]) for number in people),
     )
 
-    async with sessions.begin() as session:
+    async with sessions() as session:
         part_ids = (await session.exec(select(col(Part.id)))).all()
-        for part_id in part_ids:
+    for part_id in part_ids:
+        async with sessions.begin() as session:
             part = await claim_part(session, part_id or 0)
-            assert part
-            assert await claim_next(session, part, after=part.first_id - 1, limit=9) == []
+        assert part
+        assert await read_next(sessions, part, after=part.first_id - 1, limit=9) == []
+        async with sessions.begin() as session:
             await finish_part(session, part, now=NOW)
+    async with sessions.begin() as session:
         assert await finish_if_done(session, issue_id, now=NOW)
     async with sessions() as session:
         progress = await read_progress(session, issue_id, now=NOW)

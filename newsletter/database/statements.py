@@ -1,4 +1,4 @@
-"""One statement said many times a second, on a connection of its own, over libpq itself.
+"""Statements said many times a second, on a connection of their own, over libpq itself.
 
 psycopg's cursors look at each value, keep a cache of statements and wait in several tasks, which
 costs several times of what a commit of a few dozen rows needs. All else in this program uses them.
@@ -8,55 +8,88 @@ import asyncio
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Final
+from datetime import datetime
+from typing import TYPE_CHECKING, Final, cast
 
 import psycopg
 from psycopg import AsyncConnection
 from psycopg.errors import lookup
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
+from sqlalchemy import ClauseElement
+from sqlalchemy.dialects.postgresql.psycopg import PGDialect_psycopg
 from sqlalchemy.engine import URL
 
 from newsletter.database.engine import connection_string
 
-_NAME: Final = b"statement"
+if TYPE_CHECKING:
+    from sqlalchemy.sql.compiler import SQLCompiler
+
+_DIALECT: Final = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy's
 
 Rows = Sequence[Sequence[str]]
 """What a statement returned, as PostgreSQL writes it; NULL is an empty text."""
 
 
-class Statement:
-    """Opens its connection when needed, prepares itself, and commits at each `run`."""
+class Query:
+    """A query of SQLAlchemy's as PostgreSQL takes it; its bound values may differ each time."""
 
-    def __init__(self, url: URL, sql: str) -> None:
+    def __init__(self, query: ClauseElement) -> None:
+        options = {"render_postcompile": True}  # what stands behind IN, too
+        compiled = cast("SQLCompiler", query.compile(dialect=_DIALECT, compile_kwargs=options))
+        self.sql = str(compiled)
+        self._values = {name: _write(compiled.params[name]) for name in compiled.positiontup or ()}
+
+    def values(self, **changed: object) -> Sequence[str]:
+        """Return the values for $1, $2 and so on; those that have names may be changed."""
+        values = self._values | {name: _write(value) for name, value in changed.items()}
+        return [*values.values()]
+
+
+class Statements:
+    """Prepares what it has not said yet; opens its connection when needed.
+
+    PostgreSQL plans each run for its values; with `plan_once` it does not, which suits statements
+    that find all they need by keys. Left to choose, it may keep a plan from when a table was empty.
+    """
+
+    def __init__(self, url: URL, *, plan_once: bool = False) -> None:
         self._conninfo = connection_string(url)
-        self._sql = sql.encode()
+        plans = b"force_generic_plan" if plan_once else b"force_custom_plan"
+        self._opening = b"SET plan_cache_mode = %b" % plans
         self._connection: AsyncConnection[tuple[object, ...]] | None = None
         self._socket = -1
+        self._prepared: dict[str, bytes] = {}  # by SQL, the names on this connection
+        self._turn = asyncio.Lock()
         self._answer: asyncio.Future[PGresult] | None = None
         self._result: PGresult | None = None
 
-    async def run(self, *values: str) -> Rows:
-        """Run the statement with values for $1, $2 and so on.
+    async def run(self, sql: str, *values: str) -> Rows:
+        """Run a statement with values for $1, $2 and so on, in a transaction of its own.
 
-        One at a time. Raises psycopg.Error; if that is not an OperationalError, nothing was
+        One after the other. Raises psycopg.Error; if that is not an OperationalError, nothing was
         written. After an OperationalError nobody knows, and the next `run` connects anew.
         """
-        try:
-            pgconn = (self._connection or await self._open()).pgconn
-            pgconn.send_query_prepared(_NAME, [value.encode() for value in values])
-            result = await self._wait(pgconn)
-        except (psycopg.OperationalError, asyncio.CancelledError):
-            await self.close()
-            raise
+        async with self._turn:
+            try:
+                pgconn = (self._connection or await self._open()).pgconn
+                name = self._prepared.get(sql) or await self._prepare(pgconn, sql)
+                pgconn.send_query_prepared(name, [value.encode() for value in values])
+                result = await self._wait(pgconn)
+            except (psycopg.OperationalError, asyncio.CancelledError):
+                await self.close()
+                raise
+        columns = range(result.nfields)
+        value = result.get_value
         return [
-            [(result.get_value(row, column) or b"").decode() for column in range(result.nfields)]
+            [(value(row, column) or b"").decode() for column in columns]
             for row in range(result.ntuples)
         ]
 
     async def close(self) -> None:
         """Close the connection, if there is one."""
         connection, self._connection = self._connection, None
+        self._prepared.clear()
         if connection is not None:
             asyncio.get_running_loop().remove_reader(self._socket)
             os.close(self._socket)
@@ -69,9 +102,16 @@ class Statement:
         # A number of our own: libpq closes its own when the server is gone, and others get it then.
         self._connection, self._socket = connection, os.dup(pgconn.socket)
         asyncio.get_running_loop().add_reader(self._socket, self._read, pgconn)
-        pgconn.send_prepare(_NAME, self._sql)
+        pgconn.send_query(self._opening)
         await self._wait(pgconn)
         return connection
+
+    async def _prepare(self, pgconn: PGconn, sql: str) -> bytes:
+        name = b"%d" % len(self._prepared)
+        pgconn.send_prepare(name, sql.encode())
+        await self._wait(pgconn)
+        self._prepared[sql] = name
+        return name
 
     async def _wait(self, pgconn: PGconn) -> PGresult:
         """Return the one result of what was just sent."""
@@ -109,6 +149,11 @@ class Statement:
         result, self._result = self._result, None
         if result is not None and self._answer is not None and not self._answer.done():
             self._answer.set_result(result)
+
+
+def _write(value: object) -> str:
+    """Return a value as PostgreSQL reads it."""
+    return value.isoformat() if isinstance(value, datetime) else str(value)
 
 
 def _name_error(state: bytes | None) -> type[psycopg.Error]:
