@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from newsletter.database import Sessions
+from newsletter.database import Sessions, Statements
 from newsletter.deliveries.connections import Connections
+from newsletter.deliveries.detours import Detours
 from newsletter.deliveries.journal import Journal
 from newsletter.deliveries.pace import Pacer
 from newsletter.deliveries.printing import Printer
@@ -29,13 +30,14 @@ class Engine:
     """One a process; handed to every job."""
 
     sessions: Sessions
+    statements: Statements  # those that read people
     clock: Callable[[], datetime]
     connections: Connections
     printer: Printer
     recorder: Recorder
     journal: Journal
     pacer: Pacer
-    rests: Rests
+    rests: Rests | Detours
     window: int = 4  # mails a connection may be ahead of what is committed
     turn: timedelta = timedelta(seconds=5)
     refused: Counter[int] = field(default_factory=Counter)  # contents, in a row, by issue

@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Callable, Coroutine
-from time import monotonic
 from typing import Any
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -25,10 +24,13 @@ _RETRY = 0.5  # seconds until a database that is away is asked again
 class Gate:
     """Lets mails of one lane through as its room allows, and wakes who waits."""
 
-    def __init__(self, sessions: Sessions, lane: str, *, default: float) -> None:
+    def __init__(
+        self, sessions: Sessions, lane: str, *, default: float, clock: Callable[[], float]
+    ) -> None:
         self._sessions = sessions
         self._lane = lane
         self._default = default
+        self._clock = clock  # seconds, and never goes back
         self._room = Room()
         self._few = 0  # slots left at which more are fetched
         self._ahead = _LEAST_AHEAD
@@ -41,6 +43,11 @@ class Gate:
         self._watch: asyncio.TimerHandle | None = None  # looks whether the room is used
         self._asking: asyncio.Task[None] | None = None  # the database
         self.is_lifted = False  # the limit is gone; the next needs a new gate
+
+    @property
+    def is_asking(self) -> bool:
+        """Whether the database has still to answer."""
+        return self._asking is not None
 
     def is_open(self, now: float) -> bool:
         """Say whether a mail may pass now."""
@@ -84,12 +91,18 @@ class Gate:
         self._end_timers()
         self._wake(len(self._waiting))
 
-    async def close(self) -> int:
-        """End what goes on in the background, and return how many slots are left over."""
+    async def close(self, within: float) -> int:
+        """End what goes on in the background, and return how many slots are left over.
+
+        What the database does not answer within so many seconds is broken off.
+        """
         self._waiting.clear()
         self._end_timers()
-        if self._asking:  # broken off, it might keep the lane's row from all others
-            await asyncio.wait({self._asking})
+        if self._asking:  # broken off at once, it might keep the lane's row from all others
+            _, late = await asyncio.wait({self._asking}, timeout=within)
+            for asking in late:  # left behind, it would hold a connection that nobody closes
+                asking.cancel()
+                await asyncio.wait({asking})
             self._end_timers()
         return self._room.drop_all()
 
@@ -103,7 +116,7 @@ class Gate:
         """See to it that who waits is woken: at the next slot, or once there are slots."""
         if not self._waiting or self.is_lifted:
             return
-        now = monotonic()
+        now = self._clock()
         opens_at = self._room.opens_at(now)
         if opens_at is None and self._asking:
             return  # and are looked after when it is answered
@@ -123,7 +136,7 @@ class Gate:
 
     def _ring(self) -> None:
         self._bell = None
-        self._wake(self._room.count_open(monotonic()))
+        self._wake(self._room.count_open(self._clock()))
         self._attend()  # whoever was woken may have no use for it any more
 
     def _wake(self, most: int) -> None:
@@ -141,7 +154,7 @@ class Gate:
 
     async def _fetch(self) -> None:
         unused = self._room.drop_lost()
-        asked_at = monotonic()
+        asked_at = self._clock()
         try:
             async with self._sessions() as session:
                 # One statement, one round trip: it need not wait for the end of a transaction.
@@ -151,19 +164,19 @@ class Gate:
                 )
         except (SQLAlchemyError, OSError) as error:
             _log.warning("mails wait for the database: %s", type(error).__name__)
-            self._refused_until = monotonic() + _RETRY
+            self._refused_until = self._clock() + _RETRY
             return
-        if found is None:
+        if found is None or self.is_lifted:
             self.lift()
         elif found.mails:
             self._store(found, asked_at)
         else:
-            self._refused_until = monotonic() + min(max(found.seconds, _SOONEST), _LOOK)
-            self._next = max(self._next, monotonic() + found.seconds)
+            self._refused_until = self._clock() + min(max(found.seconds, _SOONEST), _LOOK)
+            self._next = max(self._next, self._clock() + found.seconds)
 
     def _store(self, found: Reservation, asked_at: float) -> None:
         """Note what was reserved by our own clock, which is not the database's."""
-        now = monotonic()
+        now = self._clock()
         took = now - asked_at
         first = now + found.seconds
         self._next = first + found.mails * found.step
@@ -183,7 +196,7 @@ class Gate:
     def _look(self) -> None:
         """Give the room back that nobody uses: another worker may have the part by now."""
         self._watch = None
-        now = monotonic()
+        now = self._clock()
         if self._waiting or self._asking or self._taken > self._taken_before or now < self._held:
             if not self._room.is_spent:
                 self._watch_room()

@@ -54,8 +54,8 @@ async def set_lane(
 ) -> None:
     """Set the speed of a lane; workers keep it from their next reservation on, within 0.2 seconds.
 
-    A warm-up that is under way goes on if it is set again with the same beginning. A domain that
-    had no speed before gets parts of its own from the next issue on. Raises BadSpeed and BadWarmUp.
+    A domain that had no speed before is kept to it within a second. A warm-up that is under way
+    goes on if it is set again with the same beginning. Raises BadSpeed and BadWarmUp.
     """
     rates = [per_second] if warm_up_from is None else [per_second, warm_up_from]
     if not all(_SLOWEST <= rate <= _FASTEST for rate in rates):

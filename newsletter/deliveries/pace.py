@@ -22,11 +22,16 @@ _EVERYTHING = ""
 class Pacer:
     """The room of one process in all lanes; `run` must be running."""
 
-    def __init__(self, sessions: Sessions, per_second: float) -> None:
+    def __init__(
+        self, sessions: Sessions, per_second: float, clock: Callable[[], float] = monotonic
+    ) -> None:
         self._sessions = sessions
         self._default = per_second  # of all mails, where the lane has no rate; 0: no limit
+        self._clock = clock  # seconds, and never goes back
         self._gates: dict[str, Gate] = {}
+        self._lifted: list[Gate] = []  # that were still asking
         self._known = False  # which lanes have a limit; until then nobody passes
+        self.limited: frozenset[str] = frozenset()  # recipient domains
         self._waiting: dict[Callable[[], None], None] = {}
 
     def admit(self, lane: str, wake: Callable[[], None]) -> bool:
@@ -37,7 +42,7 @@ class Pacer:
         if not self._known:
             self._waiting[wake] = None
             return False
-        now = monotonic()
+        now = self._clock()
         everything = gates.get(_EVERYTHING)
         own = gates.get(lane) if lane else None
         # First its own: the room of all is not kept from others while this lane waits.
@@ -62,7 +67,7 @@ class Pacer:
 
     def delay(self, lane: str) -> float:
         """Return in about how many seconds a mail of a lane may leave; 0: now."""
-        now = monotonic()
+        now = self._clock()
         return max((gate.delay(now) for gate in self._concerned(lane)), default=0.0)
 
     async def run(self) -> None:
@@ -86,9 +91,15 @@ class Pacer:
             return
         for lane in rates:
             if lane not in self._gates or self._gates[lane].is_lifted:
-                self._gates[lane] = Gate(self._sessions, lane, default=self._default)
+                self._gates[lane] = Gate(
+                    self._sessions, lane, default=self._default, clock=self._clock
+                )
         for lane in self._gates.keys() - rates.keys():
-            self._gates.pop(lane).lift()
+            gate = self._gates.pop(lane)
+            gate.lift()
+            self._lifted.append(gate)
+        self._lifted = [gate for gate in self._lifted if gate.is_asking]
+        self.limited = frozenset(rates.keys() - {_EVERYTHING})
         self._known = True
         waiting, self._waiting = self._waiting, {}
         for wake in waiting:
@@ -96,12 +107,14 @@ class Pacer:
 
     async def _leave(self) -> None:
         """Give back what is left over."""
+        lanes = sorted(self._gates)
+        ends_at = asyncio.get_running_loop().time() + _PARTING
+        gates = [*(self._gates[lane] for lane in lanes), *self._lifted]
+        unused = await asyncio.gather(*(gate.close(_PARTING) for gate in gates))
         try:
-            async with asyncio.timeout(_PARTING):
-                unused = {lane: await gate.close() for lane, gate in self._gates.items()}
-                async with self._sessions.begin() as session:
-                    for lane, count in sorted(unused.items()):
-                        await release(session, lane, default=self._default, unused=count)
+            async with asyncio.timeout_at(ends_at), self._sessions.begin() as session:
+                for lane, count in zip(lanes, unused, strict=False):  # the lifted have no use
+                    await release(session, lane, default=self._default, unused=count)
         except (SQLAlchemyError, OSError) as error:  # a TimeoutError is one
             _log.warning("room is lost without the database: %s", type(error).__name__)
 

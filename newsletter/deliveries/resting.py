@@ -48,17 +48,17 @@ class Rests:
     def __init__(self, sessions: Sessions, clock: Callable[[], datetime]) -> None:
         self._sessions = sessions
         self._clock = clock
-        self._rests: dict[str, Rest] = {}  # those that are over, too: until a mail is accepted
+        self.known: dict[str, Rest] = {}  # those that are over, too: until a mail is accepted
         self._faults: dict[str, datetime] = {}  # since the last look
         self._successes: set[str] = set()
 
     def __bool__(self) -> bool:
         """Whether there is any domain to be careful with."""
-        return bool(self._rests)
+        return bool(self.known)
 
     def until(self, domain: str) -> datetime | None:
         """Return when somebody of a domain is to be tried, each a little later; None: now."""
-        rest = self._rests.get(domain)
+        rest = self.known.get(domain)
         if rest is None or not rest.holds(self._clock()):
             return None
         return rest.until + random.random() * _SPREAD
@@ -66,14 +66,14 @@ class Rests:
     def heed(self, domain: str, outcome: Outcome) -> None:
         """Note what the answer for one person means for their domain."""
         if outcome.verdict is Verdict.ACCEPTED:
-            if domain in self._rests and self._clock() >= self._rests[domain].until:
+            if domain in self.known and self._clock() >= self.known[domain].until:
                 self._successes.add(domain)
-                del self._rests[domain]
+                del self.known[domain]
         elif is_slowdown(outcome):
             now = self._clock()
-            rest = lengthen(self._rests.get(domain), now, jitter=random.random())
-            if rest is not self._rests.get(domain):
-                self._rests[domain] = rest
+            rest = lengthen(self.known.get(domain), now, jitter=random.random())
+            if rest is not self.known.get(domain):
+                self.known[domain] = rest
                 self._faults[domain] = now
                 _log.warning("%s rests until %s: %s", domain, f"{rest.until:%H:%M}", outcome.reply)
 
@@ -97,9 +97,9 @@ class Rests:
             self._successes |= successes
             return
         # What was noted while the database was asked is not in its answer.
-        kept = {name: self._rests[name] for name in self._faults if name in self._rests}
-        self._rests = {name: rest for name, rest in rests.items() if name not in self._successes}
-        self._rests |= kept
+        kept = {name: self.known[name] for name in self._faults if name in self.known}
+        self.known = {name: rest for name, rest in rests.items() if name not in self._successes}
+        self.known |= kept
 
 
 async def _tell(

@@ -36,6 +36,17 @@ def test_slots_are_used_one_after_the_other() -> None:
     assert room.left == 0
 
 
+def test_what_was_not_used_in_time_is_told_once() -> None:
+    room = Room()
+    room.add(_row(first=10, left=3))
+
+    assert room.opens_at(11.6) == 12
+    assert room.drop_lost() == 2
+    assert room.drop_lost() == 0
+    assert room.drop_all() == 1
+    assert room.is_spent
+
+
 def test_only_what_is_open_is_counted() -> None:
     room = Room()
     assert room.count_open(0) == 0
