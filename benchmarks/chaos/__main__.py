@@ -17,7 +17,7 @@ from rich.table import Table
 from benchmarks.chaos.backups import put_old_copy_back, restore_backup
 from benchmarks.chaos.kills import kill_together, kill_with_journal, kill_without_journal
 from benchmarks.chaos.machines import cut_off
-from benchmarks.chaos.outages import fill_disk, lose_database
+from benchmarks.chaos.outages import fill_disk, fill_log, lose_database
 from benchmarks.chaos.people import hang, poison
 from benchmarks.chaos.scenes import Play, Row, Skipped
 from benchmarks.chaos.stops import freeze, steer, stop_often
@@ -33,6 +33,7 @@ SCENES: dict[str, Play] = {
     "database": lose_database,
     "frozen": freeze,
     "disk": fill_disk,
+    "log": fill_log,
     "steer": steer,
     "poison": poison,
     "hang": hang,

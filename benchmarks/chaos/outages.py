@@ -13,6 +13,7 @@ from functools import partial
 from pathlib import Path
 
 import httpx
+from sqlalchemy.exc import SQLAlchemyError
 
 from benchmarks.chaos.programs import Program
 from benchmarks.chaos.scenes import Row, Skipped, fill
@@ -22,6 +23,8 @@ _MOST_SECONDS = 30  # until mails leave again
 _END = 180  # seconds for whatever is left in the end
 _AWAY = 5  # seconds that the database is gone
 _DISK = 220  # megabytes
+_LOG_DISK = 128  # megabytes for the write-ahead log alone
+_SEGMENTS = 40  # of the log, more than there are on such a disk
 _SPARE = 32_000  # bytes that are left of it
 
 _CUT = (
@@ -72,8 +75,7 @@ async def lose_database(size: float) -> Row:
 
 async def fill_disk(size: float) -> Row:
     """Leave the database no room in mid-send; then make some."""
-    if os.geteuid() != 0:
-        raise Skipped("only root may mount a small disk")
+    _demand_root()
     async with (
         open_stage(max(int(10_000 * size), 4_000), disk=_small_disk) as stage,
         stage.start("worker", name="worker") as worker,
@@ -104,6 +106,81 @@ async def fill_disk(size: float) -> Row:
         broken=tuple(broken),
     )
     return fill(row, findings)
+
+
+async def fill_log(size: float) -> Row:
+    """Leave the write-ahead log no room in mid-send, of which PostgreSQL dies; then make some."""
+    _demand_root()
+    async with (
+        open_stage(max(int(10_000 * size), 4_000)) as stage,
+        _small_log(stage),
+        stage.start("worker", name="worker") as worker,
+    ):
+        await stage.spread(lives=10, seconds=20)
+        await stage.await_mails(20, worker)
+        ballast = stage.folder / "log" / "ballast"
+        await asyncio.to_thread(_fill, ballast)
+        died = await _write_until_it_dies(stage)
+        await stage.receiver.behave(delay=0)
+        await _await_stop(stage)
+        ended = not await stage.cluster.ready()
+        ballast.unlink()
+        if ended:  # what an operator's service manager does
+            await stage.cluster.start()
+        seconds = await _await_next(stage, worker)
+        await stage.await_end(worker, seconds=_END)
+        findings = await stage.check()
+    broken = [] if died else ["PostgreSQL did not mind a log without room"]
+    if seconds > _MOST_SECONDS:
+        broken.append(f"mails left again after {seconds:.0f} s only")
+    state = "PostgreSQL ended, and was started again" if ended else "PostgreSQL came back by itself"
+    row = Row(
+        scene="log full",
+        done="no room for the write-ahead log in mid-send, then some",
+        notes=(state, f"mails again after {seconds:.1f} s"),
+        broken=tuple(broken),
+    )
+    return fill(row, findings)
+
+
+async def _write_until_it_dies(stage: Stage) -> bool:
+    """Use up the segments of the log that are there; say whether PostgreSQL died of it."""
+    try:
+        for _ in range(_SEGMENTS):
+            await stage.execute("SELECT pg_switch_wal()")
+            await stage.execute("SELECT pg_logical_emit_message(false, 'chaos', 'more')")
+    except (SQLAlchemyError, OSError):
+        return True
+    return False
+
+
+@asynccontextmanager
+async def _small_log(stage: Stage) -> AsyncIterator[None]:
+    """Put the write-ahead log on a small disk of its own for as long as the block lasts."""
+    log, disk = stage.cluster.folder / "pg_wal", stage.folder / "log"
+    await stage.cluster.stop()
+    with (stage.cluster.folder / "postgresql.conf").open("a") as settings:
+        settings.write("min_wal_size = '32MB'\nmax_wal_size = '64MB'\n")
+    disk.mkdir()
+    with _small_disk(disk, megabytes=_LOG_DISK):
+        owner = log.stat()
+        os.chown(disk, owner.st_uid, owner.st_gid)
+        await asyncio.to_thread(_move, log, disk / "pg_wal")
+        await stage.cluster.start()
+        try:
+            yield
+        finally:
+            await stage.cluster.stop()
+
+
+def _move(log: Path, place: Path) -> None:
+    """Move a folder, and leave a link to it; everything keeps its owner."""
+    shutil.copytree(log, place, symlinks=True)
+    for old in (log, *log.rglob("*")):
+        owner = old.stat()
+        os.chown(place / old.relative_to(log), owner.st_uid, owner.st_gid)
+    shutil.rmtree(log)
+    log.symlink_to(place)
 
 
 async def _crash(stage: Stage, worker: Program) -> None:
@@ -171,13 +248,18 @@ async def _ask(pages: str, statuses: Counter[int]) -> None:
             await asyncio.sleep(0.1)
 
 
+def _demand_root() -> None:
+    if os.geteuid() != 0:
+        raise Skipped("only root may mount a small disk")
+
+
 @contextmanager
-def _small_disk(folder: Path) -> Iterator[None]:
+def _small_disk(folder: Path, *, megabytes: int = _DISK) -> Iterator[None]:
     """Mount a small disk on a folder. Raises Skipped where that is not allowed."""
     mount, umount = shutil.which("mount"), shutil.which("umount")
     if not mount or not umount:
         raise Skipped("there is no mount")
-    command = [mount, "-t", "tmpfs", "-o", f"size={_DISK}m,mode=0755", "chaos", str(folder)]
+    command = [mount, "-t", "tmpfs", "-o", f"size={megabytes}m,mode=0755", "chaos", str(folder)]
     done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603  # our own words
     if done.returncode:
         raise Skipped(f"no disk can be mounted: {done.stderr.decode().strip()}")

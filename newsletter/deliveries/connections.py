@@ -26,6 +26,9 @@ class Connections:
     """
 
     def __init__(self, *servers: Server, clock: Callable[[], datetime]) -> None:
+        self.since = clock()
+        self.told: dict[int, str] = {}  # by issue, the alarm that its editors last heard from us
+        self.telling = asyncio.Lock()  # one after the other, or an older word would be the last
         self._clock = clock
         self._relays = [Relay(server=server) for server in servers]
         self._lent: dict[Connection, Relay] = {}

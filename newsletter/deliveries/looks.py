@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from newsletter.deliveries.models import Look, Part
 
 WINDOW = timedelta(seconds=70)
-"""How old a look may be that a rate is reckoned from; the workers look every ten seconds."""
+"""How old a look may be that a rate is reckoned from; the workers look every five seconds."""
 
 _SHORTEST = 1.0  # seconds: over less, a rate says nothing
 

@@ -1,4 +1,8 @@
-"""One batch of outcomes becomes rows: with the cursors, under the fencing tokens, or not at all."""
+"""One batch of outcomes becomes rows: with the cursors, under the fencing tokens, or not at all.
+
+Only an acceptance is written without a token, too: that a server has a mail is a fact, whoever may
+decide by now what comes next, and knowing it spares somebody a second copy.
+"""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Sequence
@@ -19,6 +23,9 @@ from newsletter.deliveries.records import Part, Record, Standing
 from newsletter.deliveries.settlement import Settlement
 from subscribers import SuppressionReason, suppress_subscriber
 
+# First, and in order, as all who write lock them: so nobody waits in a circle.
+_LOCK = text("SELECT id FROM part WHERE id = ANY(CAST(:ids AS bigint[])) ORDER BY id FOR UPDATE")
+
 _MOVE_CURSORS = text(
     """
     UPDATE part SET cursor = GREATEST(part.cursor, moved.cursor)
@@ -31,7 +38,8 @@ _MOVE_CURSORS = text(
 
 _COUNT = text(
     """
-    UPDATE part SET done = part.done + fresh.count
+    -- Never again a fresh one (run 0: an older backup is back), of whose people nobody has a row.
+    UPDATE part SET done = part.done + fresh.count, run = GREATEST(part.run, 1)
     FROM unnest(CAST(:ids AS bigint[]), CAST(:counts AS int[])) AS fresh (id, count)
     WHERE part.id = fresh.id
     """
@@ -57,7 +65,8 @@ _WRITE = text(
 
 _REWRITE = text(
     """
-    UPDATE delivery SET status = new.status, attempts = new.attempts, code = new.code,
+    UPDATE delivery SET status = new.status,
+      attempts = GREATEST(delivery.attempts, new.attempts), code = new.code,
       enhanced = new.enhanced, reply = new.reply, settled_at = new.settled_at,
       next_at = new.next_at, first_at = COALESCE(delivery.first_at, new.settled_at)
     FROM unnest(CAST(:issue_ids AS int[]), CAST(:recipient_ids AS bigint[]),
@@ -70,27 +79,34 @@ _REWRITE = text(
     -- The first condition leaves the partitions of other issues alone.
     WHERE delivery.issue_id = ANY(CAST(:issue_ids AS int[]))
       AND delivery.issue_id = new.issue_id AND delivery.recipient_id = new.recipient_id
-      AND delivery.next_at = new.lease
+      AND (delivery.next_at = new.lease
+           OR (new.status = 'sent'
+               AND (delivery.next_at IS NOT NULL OR delivery.status = 'uncertain')))
     RETURNING delivery.issue_id, delivery.recipient_id
     """
 )
 
+_Settled = tuple[Record, Settlement]
+
 
 async def write_outcomes(session: AsyncSession, batch: Sequence[Record]) -> Standing:
     """Write outcomes and move the cursors of their parts; written twice they count once."""
+    parts = await _lock_parts(session, batch)
     overtaken = await _move_cursors(session, batch)
     settled = [
-        (record, record.settlement())
+        (record, settlement)
         for record in batch
-        if (record.claim.part_id, record.claim.run) not in overtaken
+        for settlement in [record.settlement()]
+        if _may_write(record, settlement, parts, overtaken)
     ]
     written = await _write(session, _WRITE, [pair for pair in settled if not pair[0].claim.lease])
     await _count(session, batch, written)
-    written |= await _write(session, _REWRITE, [pair for pair in settled if pair[0].claim.lease])
-    for record, settlement in settled:
-        if (record.claim.issue_id, record.claim.recipient_id) in written:
-            await _keep_attempt(session, record, settlement)
-    await _settle_letters(session, settled)
+    again = [pair for pair in settled if _is_rewritten(*pair, written)]
+    written |= await _write(session, _REWRITE, again)
+    told = [pair for pair in settled if _key(pair[0]) in written]
+    for record, settlement in told:
+        await _keep_attempt(session, record, settlement)
+    await _settle_letters(session, told)
     halted = select(Sending.issue_id).where(
         col(Sending.issue_id).in_({record.claim.issue_id for record in batch}),
         Sending.status != SendingStatus.SENDING,
@@ -98,9 +114,40 @@ async def write_outcomes(session: AsyncSession, batch: Sequence[Record]) -> Stan
     return Standing(overtaken=overtaken, halted=(await session.exec(halted)).all())
 
 
-async def _settle_letters(
-    session: AsyncSession, settled: Sequence[tuple[Record, Settlement]]
-) -> None:
+async def _lock_parts(session: AsyncSession, batch: Sequence[Record]) -> Collection[int]:
+    """Keep others waiting who write to the same parts, and return those that there are."""
+    ids = {record.claim.part_id for record in batch} - {None}
+    if not ids:
+        return ()
+    connection = await session.connection()
+    return {*(await connection.execute(_LOCK, {"ids": [*ids]})).scalars()}
+
+
+def _may_write(
+    record: Record, settlement: Settlement, parts: Collection[int], overtaken: Collection[Part]
+) -> bool:
+    """Say whether an outcome may be written: under its token, or as a fact."""
+    part_id = record.claim.part_id
+    if part_id is None:
+        return True  # its row tells
+    if (part_id, record.claim.run) not in overtaken:
+        return True
+    return settlement.status is DeliveryStatus.SENT and part_id in parts
+
+
+def _is_rewritten(
+    record: Record, settlement: Settlement, written: Collection[tuple[int, int]]
+) -> bool:
+    """Say whether an outcome is for somebody who has a row: a retry, or a late acceptance."""
+    is_late = settlement.status is DeliveryStatus.SENT and _key(record) not in written
+    return record.claim.lease is not None or is_late
+
+
+def _key(record: Record) -> tuple[int, int]:
+    return (record.claim.issue_id, record.claim.recipient_id)
+
+
+async def _settle_letters(session: AsyncSession, settled: Sequence[_Settled]) -> None:
     """Close the single mails that need nothing more, so that nobody looks for them again."""
     final = [
         record.claim.recipient_id
@@ -116,9 +163,7 @@ async def _count(
 ) -> None:
     """Count the people of each part who have their first row now."""
     # Who was erased belongs to several lanes, and so to several parts: they count in one.
-    places = {
-        (record.claim.issue_id, record.claim.recipient_id): record.claim.part_id for record in batch
-    }
+    places = {_key(record): record.claim.part_id for record in batch}
     fresh = Counter(
         part_id
         for recipient, part_id in places.items()
@@ -153,7 +198,7 @@ async def _move_cursors(session: AsyncSession, batch: Sequence[Record]) -> set[P
 
 
 async def _write(
-    session: AsyncSession, statement: TextClause, settled: Sequence[tuple[Record, Settlement]]
+    session: AsyncSession, statement: TextClause, settled: Sequence[_Settled]
 ) -> set[tuple[int, int]]:
     """Write deliveries and return issue and recipient of those that were not written before."""
     if not settled:

@@ -37,6 +37,7 @@ DATABASE_AWAY = (
 """What a database does that is restarted, or out of reach: it comes back."""
 
 _RETRY = 1.0  # seconds
+_PERSISTENCE = 3.0  # seconds that the pool waits longer and longer between two tries
 
 queue = App(connector=PsycopgConnector())
 """Knows the tasks; its connector is never opened: jobs are deferred in our own transactions."""
@@ -63,7 +64,14 @@ class _PatientConnector(PsycopgConnector):
 def open_queue(url: URL) -> App:
     """Return the queue on a database of its own, for a worker: open it with `open_async`."""
     connector = _PatientConnector(
-        conninfo=connection_string(url), min_size=1, max_size=6, timeout=10, configure=_configure
+        conninfo=connection_string(url),
+        min_size=1,
+        max_size=6,
+        timeout=10,
+        # Then it begins anew at once, when somebody asks: a worker that is silent for as long again
+        # as the database was away would be taken for dead.
+        reconnect_timeout=_PERSISTENCE,
+        configure=_configure,
     )
     return queue.with_connector(connector)
 

@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -12,9 +12,10 @@ from pathlib import Path
 from procrastinate import App, JobContext
 from sqlalchemy.engine import URL
 
-from newsletter.database import Sessions
+from newsletter.database import Sessions, Statements
 from newsletter.deliveries import turns
 from newsletter.deliveries.connections import Connections
+from newsletter.deliveries.detours import Detours
 from newsletter.deliveries.engine import Engine
 from newsletter.deliveries.heartbeat import hold_if_old
 from newsletter.deliveries.journal import open_journal
@@ -32,9 +33,10 @@ from newsletter.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-_HEARTBEAT = 5.0  # seconds
-_SILENT = 20.0  # seconds without a heartbeat after which a worker counts as dead
-_UPKEEP = 10.0  # seconds between two looks for forgotten work
+_HEARTBEAT = 3.0  # seconds
+_SILENT = 12.0  # seconds without a heartbeat after which a worker counts as dead
+_NEVER = 86_400.0  # the same while the others may have had no chance to be heard
+_UPKEEP = 5.0  # seconds between two looks for forgotten work; more than a heartbeat
 _POLL = 1.0  # seconds between two looks for jobs whose notification was missed
 _AGAIN = 1.0  # seconds before something that ended is begun again
 _LETTERS_AT_ONCE = 2
@@ -103,28 +105,36 @@ async def run_worker(
         journal = stack.enter_context(
             open_journal(journals, identity, turns_at_once * (window + 2))
         )
+        reading, writing = Statements(url), Statements(url, plan_once=True)
+        stack.push_async_callback(reading.close)
+        stack.push_async_callback(writing.close)
+        rests, pacer = Rests(sessions, clock), Pacer(sessions, settings.smtp.per_second)
+        detours = Detours(sessions, clock, rests, pacer)
         engine = Engine(
             sessions=sessions,
+            statements=reading,
             clock=clock,
             connections=Connections(*servers, clock=clock),
             printer=Printer(sessions=sessions, settings=settings, links=links, clock=clock),
-            recorder=Recorder(sessions, clock, journal),
+            recorder=Recorder(sessions, writing, clock, journal),
             journal=journal,
-            pacer=Pacer(sessions, settings.smtp.per_second),
-            rests=Rests(sessions, clock),
+            pacer=pacer,
+            rests=rests,
             window=window,
         )
         upkeep = _Upkeep(engine=engine, data_dir=settings.data_dir, identity=identity)
         app = await stack.enter_async_context(open_queue(url).open_async())
-        await rescue(app, sessions, silent_for=0 if alone else _SILENT, now=clock())
+        await rescue(app, sessions, silent_for=0 if alone else _NEVER, now=clock())
         background = [
             _keep_running("the recorder", engine.recorder.run),
-            _keep_running("the pacer", engine.pacer.run),
-            _keep_running("the rests", engine.rests.run),
+            _keep_running("the pacer", pacer.run),
+            _keep_running("the rests", rests.run),
+            _keep_running("the detours", detours.run),
             _keep_running("the upkeep", lambda: upkeep.run(app)),
         ]
+        general = replace(engine, rests=detours)  # for turns outside of the limited lanes
         fetching = [
-            _keep_running(PARTS, lambda: _fetch(app, engine, PARTS, connections)),
+            _keep_running(PARTS, lambda: _fetch(app, general, PARTS, connections)),
             _keep_running(LANES, lambda: _fetch(app, engine, LANES, _LANES_AT_ONCE)),
             _keep_running(LETTERS, lambda: _fetch(app, engine, LETTERS, _LETTERS_AT_ONCE)),
         ]
@@ -143,20 +153,26 @@ class _Upkeep:
     identity: str
 
     async def run(self, app: App) -> None:
-        """Look for ever."""
+        """Look for ever.
+
+        The first look after a start, and after a database that was away, buries nobody: all were
+        silent, and those who live have until the second to say so.
+        """
+        silent_for = _NEVER
         while True:
             await asyncio.sleep(_UPKEEP)
-            await self.look(app)
+            await self.look(app, silent_for=silent_for)
+            silent_for = _SILENT
 
-    async def look(self, app: App) -> None:
+    async def look(self, app: App, *, silent_for: float) -> None:
         """Look for old databases, dead workers, schedules, and work that has no wake-up."""
         engine = self.engine
         sessions, now = engine.sessions, engine.clock()
         await hold_if_old(sessions, self.data_dir, now)
         # Before the jobs of a dead worker are freed: its journal says who got their mail.
         await replay_dead(sessions, self.data_dir / "journal", self.identity, now)
+        await rescue(app, sessions, silent_for=silent_for, now=now)
         await start_due(sessions, now=now)
-        await rescue(app, sessions, silent_for=_SILENT, now=now)
         await engine.connections.close_idle()
 
 
@@ -187,7 +203,8 @@ async def _fetch(app: App, engine: Engine, name: str, size: int) -> None:
         install_signal_handlers=False,
         fetch_job_polling_interval=_POLL,
         update_heartbeat_interval=_HEARTBEAT,
-        stalled_worker_timeout=_SILENT,
+        # Whoever fetches first after an outage would take the jobs from all others that live.
+        stalled_worker_timeout=_NEVER,
     )
 
 

@@ -44,3 +44,14 @@ def test_a_success_ends_the_waiting() -> None:
 
     assert breaker.wait(NOW) is None
     assert breaker.trip(NOW) <= timedelta(seconds=6)
+
+
+def test_a_clock_that_is_put_back_keeps_nobody_away_for_hours() -> None:
+    breaker = Breaker()
+    breaker.trip(NOW)
+
+    earlier = NOW - timedelta(hours=3)
+
+    assert breaker.wait(earlier) is None
+    assert breaker.trip(earlier) <= timedelta(seconds=12)
+    assert breaker.wait(earlier) is not None

@@ -91,6 +91,27 @@ async def test_a_database_out_of_reach_for_seconds_is_waited_for(
     assert monotonic() - began < 30
 
 
+async def test_no_connection_is_further_ahead_of_the_tables_than_its_window(
+    database: URL, sessions: Sessions, sink: Sink
+) -> None:
+    issue_id, people = await start(sessions, 400)
+
+    async with working(database, sessions, sink.server) as engine:
+        await until(partial(has_taken, sink, 20))
+        async with sessions.begin() as session:  # nothing can be written as long as it lasts
+            connection = await session.connection()
+            await connection.execute(text("SELECT FROM part FOR UPDATE"))
+            rows = await connection.scalar(text("SELECT count(*) FROM delivery"))
+            count = -1
+            while count != len(sink.taken):
+                count = len(sink.taken)
+                await asyncio.sleep(0.5)
+        assert count - (rows or 0) <= 4 * (engine.window + 1)
+        await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT, seconds=60)
+
+    assert sink.copies == dict.fromkeys(people, 1)
+
+
 async def test_a_worker_stops_in_time_though_its_database_is_away(
     database: URL, sessions: Sessions, sink: Sink, caplog: pytest.LogCaptureFixture
 ) -> None:

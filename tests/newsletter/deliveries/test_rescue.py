@@ -1,6 +1,8 @@
 """What was forgotten is found again, and what runs is never allowed to die in silence."""
 
 import asyncio
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -11,7 +13,7 @@ from newsletter.database import Sessions
 from newsletter.deliveries.queue import list_awake, open_queue
 from newsletter.deliveries.rescue import rescue
 from newsletter.deliveries.worker import _keep_running
-from tests.newsletter.deliveries.stage import start
+from tests.newsletter.deliveries.stage import Sink, open_sink, start, working
 
 
 async def test_jobs_of_dead_workers_are_freed_by_whoever_is_first(
@@ -34,6 +36,41 @@ async def test_jobs_of_dead_workers_are_freed_by_whoever_is_first(
         )
         assert [tuple(row) for row in found] == [("todo", 8)]
         assert await list_awake(session) == {f"part:{number}" for number in range(1, 9)}
+
+
+async def test_whoever_comes_first_after_an_outage_takes_nothing_from_those_who_live(
+    database: URL, sessions: Sessions
+) -> None:
+    await start(sessions, 40)
+    async with open_sink(Sink(seconds=3600)) as sink:
+        patient = replace(sink.server, final_timeout=3600)
+        async with working(database, sessions, patient, alone=False):
+            await wait_until(sessions, BUSY, lambda jobs: len(jobs) == 4)
+            jobs, alive = await ask(sessions, BUSY), await ask(sessions, ALIVE)
+            await ask(sessions, SILENCE)  # as when nobody could say that they live
+
+            async with working(database, sessions, patient, alone=False):
+                await wait_until(sessions, ALIVE, lambda workers: len(workers - alive) == 3)
+                assert jobs <= await ask(sessions, BUSY)
+                assert alive <= await ask(sessions, ALIVE)
+
+
+BUSY = "SELECT id FROM procrastinate_jobs WHERE status = 'doing'"
+ALIVE = "SELECT id FROM procrastinate_workers"
+SILENCE = "UPDATE procrastinate_workers SET last_heartbeat = now() - interval '1 min' RETURNING id"
+
+
+async def ask(sessions: Sessions, statement: str) -> set[int]:
+    async with sessions.begin() as session:
+        return {*(await (await session.connection()).execute(text(statement))).scalars()}
+
+
+async def wait_until(
+    sessions: Sessions, statement: str, reached: Callable[[set[int]], bool]
+) -> None:
+    async with asyncio.timeout(30):
+        while not reached(await ask(sessions, statement)):  # noqa: ASYNC110  # a row is no event
+            await asyncio.sleep(0.02)
 
 
 async def test_what_stumbles_is_logged_and_goes_on(caplog: pytest.LogCaptureFixture) -> None:
