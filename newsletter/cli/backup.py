@@ -154,7 +154,7 @@ def _name_the_rest(settings: Settings) -> str:
         rest.insert(0, f"{key}, without which no link in a mail that was sent works any more")
     else:
         rest[0] += ", among them the secret key that makes the links in sent mails work"
-    return " and ".join(rest)
+    return ", and ".join(rest)
 
 
 @contextmanager

@@ -6,7 +6,7 @@ import typer
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.cli.errors import NoSuchEditor
-from newsletter.cli.installation import open_installation
+from newsletter.cli.installation import visit_database
 from newsletter.cli.running import now, run
 from newsletter.editors import (
     Editor,
@@ -36,10 +36,7 @@ def add(
     """Print a one-time link with which a new editor, or one who forgot, chooses a password."""
 
     async def _add(settings: Settings) -> str:
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions.begin() as session,
-        ):
+        async with visit_database(settings) as session:
             editor = await _find(session, email)
             if editor is None:
                 editor = await add_editor(session, email, role=role, now=now())
@@ -55,10 +52,7 @@ def list_all() -> None:
     """List the editors."""
 
     async def _list(settings: Settings) -> None:
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions() as session,
-        ):
+        async with visit_database(settings) as session:
             for editor in await list_editors(session):
                 state = "disabled" if editor.disabled_at else "active"
                 print(f"{editor.email}\t{editor.role.value}\t{state}")
@@ -71,10 +65,7 @@ def disable(email: Email) -> None:
     """Take an editor's right to sign in; their open sessions end."""
 
     async def _disable(settings: Settings) -> None:
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions.begin() as session,
-        ):
+        async with visit_database(settings) as session:
             editor = await _find(session, email)
             if editor is None or editor.id is None:
                 raise NoSuchEditor(email)
@@ -91,10 +82,7 @@ def add_access(
     """Print a new access token of an editor. It is shown this once: keep it."""
 
     async def _add(settings: Settings) -> str:
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions.begin() as session,
-        ):
+        async with visit_database(settings) as session:
             editor = await _find(session, email)
             if editor is None or editor.id is None:
                 raise NoSuchEditor(email)
@@ -108,10 +96,7 @@ def list_access() -> None:
     """List the tokens that are not revoked: number, editor, name, when made, when last used."""
 
     async def _list(settings: Settings) -> None:
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions() as session,
-        ):
+        async with visit_database(settings) as session:
             for token in await list_tokens(session):
                 used = token.used_at.date().isoformat() if token.used_at else "never used"
                 made = token.created_at.date().isoformat()
@@ -127,10 +112,7 @@ def revoke_access(
     """End an access token at once."""
 
     async def _revoke(settings: Settings) -> None:
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions.begin() as session,
-        ):
+        async with visit_database(settings) as session:
             await revoke_token(session, number, editor_id=None, now=now())
 
     run(_revoke(read_settings()))

@@ -94,6 +94,13 @@ class WarningsLeft(CommandError):
         )
 
 
+class NeverSent(CommandError):
+    """Raised when the people of a sending are asked for, and there was no sending."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(f"Issue {number} has not been sent: there is nobody to list.")
+
+
 class NoSuchEditor(CommandError):
     """Raised when an editor is named who has no account."""
 

@@ -2,6 +2,7 @@
 
 import sys
 from pathlib import Path
+from typing import TextIO
 
 from newsletter.cli.wording import say_count
 from newsletter.database import Sessions
@@ -18,8 +19,14 @@ async def write_recipients(
             sys.stdout.write(some)
         return
     count = -1  # the headings
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with _open(path) as file:
         async for some in lines:
             count += some.count("\r\n")
             file.write(some)
     print(f"{path}: {say_count(count, 'line')}")
+
+
+def _open(path: Path) -> TextIO:
+    """Open a file that nobody else may read, if it is not there yet: it will hold addresses."""
+    path.touch(mode=0o600)
+    return path.open("w", encoding="utf-8", newline="")

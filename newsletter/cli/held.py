@@ -34,10 +34,10 @@ async def _work(settings: Settings, *, send: bool, drop: bool) -> None:
         async with installation.sessions.begin() as session:
             if send:
                 count = await release_letters(session)
-                print(f"{say_count(count, 'single mail')} will be sent by the next worker.")
+                print(_say_mails(count, "will be sent by the next worker"))
             elif drop:
                 count = await deliveries.drop_letters(session, now=now())
-                print(f"{say_count(count, 'single mail')} will never be sent.")
+                print(_say_mails(count, "will never be sent"))
             found = await list_held(session)
         show_held(found, settings.zone)
 
@@ -56,3 +56,7 @@ def show_held(found: HeldNow, zone: ZoneInfo) -> None:
         print("  newsletter held --send-letters, or newsletter held --drop-letters")
     if not (found.alarms or found.schedules or found.letters):
         print("Nothing is held.")
+
+
+def _say_mails(count: int, fate: str) -> str:
+    return f"{say_count(count, 'single mail')} {fate}." if count else "No single mail is held."

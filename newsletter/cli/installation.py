@@ -10,6 +10,7 @@ from alembic.util import CommandError as UnknownRevision
 from procrastinate.exceptions import ConnectorException
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.cli.errors import DatabaseFailed, NewerDatabase, Refused
 from newsletter.database import (
@@ -74,6 +75,19 @@ async def open_installation(
         raise Refused(str(error)) from None
     except _DATABASE_ERRORS as error:
         raise DatabaseFailed(_explain(error)) from error
+
+
+@asynccontextmanager
+async def visit_database(settings: Settings) -> AsyncIterator[AsyncSession]:
+    """Yield a session for a short command, which is committed at the end of the block.
+
+    Raises as `open_installation` does.
+    """
+    async with (
+        open_installation(settings, visit=True) as installation,
+        installation.sessions.begin() as session,
+    ):
+        yield session
 
 
 def mail_servers(settings: Settings) -> Sequence[Server]:

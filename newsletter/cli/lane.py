@@ -1,12 +1,12 @@
 """`newsletter lane`: how many mails a second may leave, to all and to single recipient domains."""
 
+from datetime import timedelta
 from typing import Annotated
 
 import typer
 
-from newsletter.cli.installation import open_installation
+from newsletter.cli.installation import visit_database
 from newsletter.cli.running import now, run
-from newsletter.cli.wording import say_count
 from newsletter.deliveries import (
     Speed,
     list_lanes,
@@ -26,10 +26,7 @@ def list_all() -> None:
     """List the speeds that are set: lane, mails a second now, and what they grow to."""
 
     async def _list(settings: Settings) -> None:
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions() as session,
-        ):
+        async with visit_database(settings) as session:
             speeds = await list_lanes(session)
         if not any(speed.lane == "" for speed in speeds):
             default = settings.smtp.per_second
@@ -49,13 +46,10 @@ def set_speed(
         typer.Option(help="Begin with so many mails a second and double them every day."),
     ] = None,
 ) -> None:
-    """Set a speed; it holds at once. A domain new here has its own from the next issue on."""
+    """Set a speed; it holds at once. Within a second also for an issue on its way."""
 
     async def _set(settings: Settings) -> None:
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions.begin() as session,
-        ):
+        async with visit_database(settings) as session:
             await set_lane(
                 session, lane, per_second=per_second, warm_up_from=warm_up_from, now=now()
             )
@@ -70,10 +64,7 @@ def remove(name: Name) -> None:
     """Take a speed away again."""
 
     async def _remove(settings: Settings) -> None:
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions.begin() as session,
-        ):
+        async with visit_database(settings) as session:
             await remove_lane(session, lane)
 
     lane = parse_lane(name)
@@ -86,9 +77,9 @@ def _say(speed: Speed) -> str:
     line = f"{speed.lane or 'all'}\t{_say_rate(speed.rate(moment))}"
     if speed.warm_up is None or speed.warm_up.is_over(moment):
         return line
-    days = len(speed.warm_up.list_days()) - 1
-    grown = f"warming up: {_say_rate(speed.per_second)} {say_count(days, 'day')} after"
-    return f"{line}\t{grown} {speed.warm_up.since.date().isoformat()}"
+    days = timedelta(days=len(speed.warm_up.list_days()) - 1)
+    last = (speed.warm_up.since + days).date().isoformat()
+    return f"{line}\twarming up to {_say_rate(speed.per_second)} on {last}"
 
 
 def _say_rate(rate: float) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from newsletter.cli.errors import NotAdded, UnreadableInput
-from newsletter.cli.installation import open_installation
+from newsletter.cli.installation import visit_database
 from newsletter.cli.running import now, run
 from newsletter.cli.wording import say_count
 from newsletter.deliveries import forget, post_confirmations
@@ -87,10 +87,7 @@ def remove(address: Address) -> None:
     """End a subscription."""
 
     async def _remove(settings: Settings) -> None:
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions.begin() as session,
-        ):
+        async with visit_database(settings) as session:
             subscriber = await find_subscriber(session, address)
             if subscriber is None or subscriber.id is None:
                 raise UnknownSubscriber
@@ -105,10 +102,7 @@ def show(address: Address) -> None:
     """Show what is stored about a person, with the history of their consent."""
 
     async def _show(settings: Settings) -> None:
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions() as session,
-        ):
+        async with visit_database(settings) as session:
             subscriber = await find_subscriber(session, address)
             if subscriber is None or subscriber.id is None:
                 raise UnknownSubscriber
@@ -127,10 +121,7 @@ def erase_person(address: Address) -> None:
     """Erase a person for good; the sums of the issues stay right."""
 
     async def _erase(settings: Settings) -> None:
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions.begin() as session,
-        ):
+        async with visit_database(settings) as session:
             erased = await erase(session, address, now=now())
             await forget(session, erased)
         print(f"Erased {say_count(len(erased), 'subscription')}.")
@@ -143,10 +134,7 @@ def export_all() -> None:
     """Print all subscribers as CSV."""
 
     async def _export(settings: Settings) -> None:
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions() as session,
-        ):
+        async with visit_database(settings) as session:
             async for line in export_csv(session):
                 print(line, end="")
 
@@ -162,10 +150,7 @@ def _make_sure(rows: list[ImportRow | BadRow]) -> None:
 
 
 async def _invite(settings: Settings, rows: list[ImportRow | BadRow]) -> ImportResult:
-    async with (
-        open_installation(settings, visit=True) as installation,
-        installation.sessions.begin() as session,
-    ):
+    async with visit_database(settings) as session:
         invitation = await invite_subscribers(
             session,
             rows,
@@ -187,10 +172,7 @@ def _speak(code: str, settings: Settings) -> str:
 async def _import(
     settings: Settings, rows: list[ImportRow | BadRow], evidence: str
 ) -> ImportResult:
-    async with (
-        open_installation(settings, visit=True) as installation,
-        installation.sessions.begin() as session,
-    ):
+    async with visit_database(settings) as session:
         return await import_subscribers(session, rows, evidence=evidence, now=now())
 
 

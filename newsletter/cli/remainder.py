@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from newsletter.cli.drafting import Number
-from newsletter.cli.installation import Installation, open_installation
+from newsletter.cli.installation import Installation, visit_database
 from newsletter.cli.running import now, run
 from newsletter.cli.wording import say_count
 from newsletter.deliveries import Rest, send_again, send_rest, take_as_arrived
@@ -37,7 +37,8 @@ def settle_issue(
         bool, typer.Option("--again", help="Send them again; they may arrive twice.")
     ] = False,
     person: Annotated[
-        int | None, typer.Option(min=1, help="Only for the subscriber of this number.")
+        int | None,
+        typer.Option(min=1, max=2**63 - 1, help="Only for the subscriber of this number."),
     ] = None,
 ) -> None:
     """Decide what became of mails of which nobody knows whether they have arrived."""
@@ -49,10 +50,7 @@ def settle_issue(
             (take_as_arrived, "taken_as_arrived") if arrived else (send_again, "sent_again")
         )
         moment = now()
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions.begin() as session,
-        ):
+        async with visit_database(settings) as session:
             await read_issue(session, number)
             count = await step(session, number, recipient_id=person, now=moment)
             await record(session, None, f"issue.{deed}", f"issue {number}", now=moment)

@@ -64,8 +64,11 @@ def say_moment(found: Schedule, zone: ZoneInfo) -> str:
     return f"{words}; held: {_REASONS[found.held]}" if found.held else words
 
 
-async def cancel_or_take_back(session: AsyncSession, number: int, moment: datetime) -> None:
-    """End a sending for good; one that has not begun, take it back. Raises NotSending."""
+async def cancel_or_take_back(session: AsyncSession, number: int, moment: datetime) -> str:
+    """End a sending for good, or take back one that has not begun; return which, in words.
+
+    Raises NotSending.
+    """
     try:
         await cancel(session, number, now=moment)
     except NotSending:
@@ -73,6 +76,8 @@ async def cancel_or_take_back(session: AsyncSession, number: int, moment: dateti
             await unschedule(session, number)
         except NotScheduled:
             raise NotSending(number, "cancelled") from None
+        return f"Issue {number} is not sent by itself any more."
+    return f"Issue {number} is cancelled."
 
 
 async def decide(installation: Installation, number: int, *, sure: bool) -> None:

@@ -11,7 +11,7 @@ from rich.console import Console
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.cli.drafting import Number
-from newsletter.cli.installation import Installation, open_installation
+from newsletter.cli.installation import Installation, open_installation, visit_database
 from newsletter.cli.logs import configure_logs
 from newsletter.cli.publishing import (
     Ticks,
@@ -29,7 +29,7 @@ from newsletter.deliveries import pause, plan, post_test, resume
 from newsletter.issues import read_issue
 from newsletter.settings import Settings, read_settings
 
-Step = Callable[[AsyncSession, int, datetime], Awaitable[None]]
+Step = Callable[[AsyncSession, int, datetime], Awaitable[str]]
 
 
 def test_issue(
@@ -38,10 +38,7 @@ def test_issue(
     """Send an issue to one address, marked as a test; a draft goes as it stands."""
 
     async def _test(settings: Settings) -> None:
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions.begin() as session,
-        ):
+        async with visit_database(settings) as session:
             await read_issue(session, number)
             await post_test(session, number, to, now=now())
 
@@ -96,8 +93,7 @@ def send_issue(
 
 def pause_issue(number: Number) -> None:
     """Stop a sending; nothing goes out until it is resumed."""
-    _steer(number, lambda session, issue, moment: pause(session, issue, now=moment))
-    print(f"Issue {number} is paused.")
+    print(_steer(number, _pause))
 
 
 def resume_issue(
@@ -122,8 +118,7 @@ def resume_issue(
 
 def cancel_issue(number: Number) -> None:
     """End a sending for good, or take one back that is to begin later; who has it keeps it."""
-    _steer(number, cancel_or_take_back)
-    print(f"Issue {number} is cancelled.")
+    print(_steer(number, cancel_or_take_back))
 
 
 async def _watch(installation: Installation, number: int) -> None:
@@ -151,13 +146,17 @@ async def _start_own_worker(stack: AsyncExitStack, installation: Installation) -
     await stack.enter_async_context(start_worker(installation, servers))
 
 
-def _steer(number: int, step: Step) -> None:
-    async def _work(settings: Settings) -> None:
-        async with (
-            open_installation(settings, visit=True) as installation,
-            installation.sessions.begin() as session,
-        ):
-            await read_issue(session, number)
-            await step(session, number, now())
+async def _pause(session: AsyncSession, number: int, moment: datetime) -> str:
+    await pause(session, number, now=moment)
+    return f"Issue {number} is paused."
 
-    run(_work(read_settings()))
+
+def _steer(number: int, step: Step) -> str:
+    """Take a step with a sending, and return what there is to say about it."""
+
+    async def _work(settings: Settings) -> str:
+        async with visit_database(settings) as session:
+            await read_issue(session, number)
+            return await step(session, number, now())
+
+    return run(_work(read_settings()))

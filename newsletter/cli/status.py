@@ -12,6 +12,7 @@ from rich.console import Console
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.cli.drafting import Number
+from newsletter.cli.errors import NeverSent
 from newsletter.cli.export import write_recipients
 from newsletter.cli.installation import open_installation
 from newsletter.cli.running import now, run
@@ -52,6 +53,8 @@ def show_status(
     ] = None,
 ) -> None:
     """Say how far a sending is, and who did not get the issue, and why."""
+    if csv and (as_json or recipients):
+        raise typer.BadParameter("--csv goes with no other option than --state")
     wanted = _read_state(state)
     show = _print_json if as_json else _print_lines
 
@@ -61,16 +64,19 @@ def show_status(
             installation.sessions() as session,
         ):
             issue = (await read_issue(session, number)).issue
+            progress = await read_progress(session, number, now=now())
+            if csv and progress is None:
+                raise NeverSent(number)
             if csv:
                 await write_recipients(installation.sessions, number, wanted, csv)
                 return
-            progress = await read_progress(session, number, now=now())
             people = _list_people(session, number, wanted) if recipients or wanted else None
             reasons = await list_reasons(session, number) if recipients else []
             scheduled = (await read_schedules(session, [number])).get(number)
             await show(number, issue.status, progress, reasons, people, scheduled)
             if scheduled and not as_json:
-                print(f"It is to be sent by itself {say_moment(scheduled, settings.zone)}.")
+                was = "was" if scheduled.held else "is"
+                print(f"It {was} to be sent by itself {say_moment(scheduled, settings.zone)}.")
 
     run(_show(read_settings()))
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import datetime, timedelta
+from textwrap import indent
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
@@ -18,6 +19,7 @@ from newsletter.issues import IssueNotPublished
 _INTERVAL = 0.2  # seconds between two looks
 _BETWEEN_LINES = timedelta(seconds=10)  # where there is no terminal
 _PATIENCE = timedelta(seconds=15)  # after which nobody seems to be at work
+_LONG = timedelta(minutes=2)  # from which on hours and minutes are told
 _FAST = 10  # people a second from which on a tenth does not matter
 _STATES = ("queued", "sent", "deferred", "failed", "bounced", "complained", "skipped", "uncertain")
 
@@ -83,7 +85,7 @@ def _draw(sending: Progress, news: str) -> RenderableType:
     row.add_row("", bar, _say_done(sending), _say_time(sending))
     parts: list[RenderableType] = [row, Text(f"  {_say_counts(sending)}")]
     if news:
-        parts.append(Text(f"  {news}", style="red"))
+        parts.append(Text(indent(news, "  "), style="red"))
     return Group(*parts)
 
 
@@ -102,7 +104,8 @@ def _say_done(sending: Progress) -> str:
 
 
 def _print_alarm(console: Console, alarm: str) -> None:
-    console.print(f"  [red]{escape(alarm)}[/]", highlight=False, soft_wrap=True)
+    for line in alarm.splitlines():
+        console.print(f"  [red]{escape(line)}[/]", highlight=False, soft_wrap=True)
 
 
 def _only_retries(sending: Progress) -> bool:
@@ -120,8 +123,9 @@ def _find_news(sending: Progress, begun: datetime) -> str:
 
 def _say_time(sending: Progress) -> str:
     if sending.finished_at:
-        seconds = (sending.finished_at - sending.started_at).total_seconds()
-        return f"{sending.status.value} in {seconds:.1f} s ({_say_rate(sending)})"
+        took = sending.finished_at - sending.started_at
+        between = "in" if sending.status is SendingStatus.SENT else "after"
+        return f"{sending.status.value} {between} {_say_span(took)} ({_say_rate(sending)})"
     if sending.status is not SendingStatus.SENDING:
         return sending.status.value
     if _only_retries(sending):
@@ -129,6 +133,12 @@ def _say_time(sending: Progress) -> str:
     if sending.time_left is None:
         return sending.status.value
     return f"sending at {_say_rate(sending)}, {sending.time_left} left"
+
+
+def _say_span(span: timedelta) -> str:
+    if span < _LONG:
+        return f"{span.total_seconds():.1f} s"
+    return str(timedelta(seconds=round(span.total_seconds())))
 
 
 def _say_rate(sending: Progress) -> str:

@@ -66,7 +66,7 @@ from newsletter.deliveries.scheduling import (
     unschedule,
 )
 from newsletter.deliveries.steering import cancel, pause, resume
-from newsletter.deliveries.tries import Try, list_attempts, list_tries
+from newsletter.deliveries.tries import Try, has_copies_left, list_attempts, list_tries
 from newsletter.deliveries.worker import run_worker
 
 __all__ = [
@@ -110,6 +110,7 @@ __all__ = [
     "drop_letters",
     "export_recipients",
     "forget",
+    "has_copies_left",
     "hold_if_old",
     "hold_restored",
     "list_attempts",

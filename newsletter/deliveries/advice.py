@@ -1,7 +1,7 @@
 """What a state and a server's codes mean, in plain words, and what can be done (RFC 3463)."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from newsletter.deliveries.models import DeliveryStatus
 
@@ -32,12 +32,16 @@ def advise(
         return _HELD
     if status is DeliveryStatus.FAILED and code is None:
         return _OURS
-    if status is DeliveryStatus.FAILED:
-        late = code is not None and code < _LEAST_REFUSAL
-        return _GIVEN_UP if late else _explain_refusal(enhanced or "", words)
+    if status is DeliveryStatus.FAILED and code:
+        return _GIVEN_UP if code < _LEAST_REFUSAL else _explain_refusal(enhanced or "", words)
     if status is DeliveryStatus.DEFERRED:
         return _explain_delay(enhanced or "", words)
     return _STATES[status]
+
+
+def take_up(advice: Advice) -> Advice:
+    """Return what can be done once the sending was cancelled, and with it every further try."""
+    return replace(advice, remedy="The sending was cancelled: to try again, send the rest.")
 
 
 def _explain_refusal(enhanced: str, words: str) -> Advice:
@@ -66,18 +70,23 @@ _SPAM_WORDS = re.compile(
 _PROOF_WORDS = re.compile(r"spf|dkim|dmarc|authenticat", re.IGNORECASE)
 _SLOW_WORDS = re.compile(r"gr[ae]y.?list|too many|rate|try again later|throttl", re.IGNORECASE)
 
+_AGAIN = "Nothing is to be done: it is tried again for 48 hours."
+_NEVER = "Nothing is to be done: nothing is sent there any more."
+_ASK_DOCTOR = "Run “newsletter doctor”, write to whoever runs the server, then send the rest."
+_SMALLER = "Use smaller pictures in the next issue."
+
 _STATES = {
     DeliveryStatus.DEFERRED: Advice(
         meaning="The server did not take the mail for now.",
-        remedy="Nothing is to be done: it is tried again for 48 hours.",
+        remedy=_AGAIN,
     ),
     DeliveryStatus.BOUNCED: Advice(
         meaning="The address does not exist, or no longer.",
-        remedy="Nothing is to be done: nothing is sent there any more.",
+        remedy=_NEVER,
     ),
     DeliveryStatus.COMPLAINED: Advice(
         meaning="The person called the mail spam.",
-        remedy="Nothing is to be done: nothing is sent there any more.",
+        remedy=_NEVER,
     ),
     DeliveryStatus.SKIPPED: Advice(
         meaning="The person unsubscribed, or was erased, before their turn.",
@@ -106,7 +115,7 @@ _REFUSED = Advice(
 )
 _SPAM = Advice(
     meaning="The server takes the mail for spam, or distrusts who sends it.",
-    remedy="Run “newsletter doctor”, write to whoever runs the server, then send the rest.",
+    remedy=_ASK_DOCTOR,
 )
 _PROOF = Advice(
     meaning="The server misses the proof that the mail comes from you (SPF, DKIM, DMARC).",
@@ -114,7 +123,7 @@ _PROOF = Advice(
 )
 _FULL = Advice(
     meaning="The mailbox is full.",
-    remedy="Nothing is to be done: it is tried again for 48 hours.",
+    remedy=_AGAIN,
 )
 _SLOW = Advice(
     meaning="The server asks us to come back later; many do so with strangers.",
@@ -135,11 +144,11 @@ _REFUSALS = {
     ),
     "2.3": Advice(
         meaning="The mail is too large for the mailbox.",
-        remedy="Use smaller pictures in the next issue.",
+        remedy=_SMALLER,
     ),
     "3.4": Advice(
         meaning="The mail is too large for the server.",
-        remedy="Use smaller pictures in the next issue.",
+        remedy=_SMALLER,
     ),
     "4": Advice(
         meaning="The server could not be reached from the one that took the mail.",
@@ -151,7 +160,7 @@ _REFUSALS = {
     ),
     "7": Advice(
         meaning="The server refuses the mail by a rule of its own.",
-        remedy="Run “newsletter doctor”, write to whoever runs the server, then send the rest.",
+        remedy=_ASK_DOCTOR,
     ),
     "7.8": _PROOF,
     "7.20": _PROOF,

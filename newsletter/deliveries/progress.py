@@ -61,6 +61,11 @@ class Progress:
     alarm: str | None
 
     @property
+    def has_ended(self) -> bool:
+        """Whether nothing more happens by itself."""
+        return self.status in {SendingStatus.SENT, SendingStatus.CANCELLED}
+
+    @property
     def settled(self) -> int:
         """How many people need nothing more."""
         return self.audience - self.queued - self.deferred

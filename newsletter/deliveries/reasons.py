@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, cast, func, select
+from sqlalchemy import ColumnElement, String, and_, case, cast, func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from newsletter.deliveries.advice import Advice, advise
-from newsletter.deliveries.models import Delivery, DeliveryStatus
+from newsletter.deliveries.advice import Advice, advise, take_up
+from newsletter.deliveries.models import Delivery, DeliveryStatus, Sending, SendingStatus
 
 MOST_REASONS = 100
 
@@ -30,15 +30,23 @@ class Reason:
     held: bool  # an uncertain one that waits for an editor's decision
     code: int | None
     enhanced: str | None
-    words: str  # of the server, without what is particular to one mail
+    words: str  # of the server, without what is particular to one mail; without a code, ours
     people: int
+    cancelled: bool  # the sending: nothing is tried again by itself
 
     @property
     def advice(self) -> Advice:
         """What it means, and what can be done."""
-        return advise(
+        advice = advise(
             self.status, code=self.code, enhanced=self.enhanced, words=self.words, held=self.held
         )
+        return take_up(advice) if self.cancelled and self.waits else advice
+
+    @property
+    def waits(self) -> bool:
+        """Whether these people are to be tried again."""
+        uncertain = self.status is DeliveryStatus.UNCERTAIN and not self.held
+        return uncertain or self.status is DeliveryStatus.DEFERRED
 
 
 async def list_reasons(session: AsyncSession, issue_id: int) -> Sequence[Reason]:
@@ -62,6 +70,8 @@ async def list_reasons(session: AsyncSession, issue_id: int) -> Sequence[Reason]
         .order_by(people.desc(), *facts)
         .limit(MOST_REASONS)
     )
+    sending = await session.get(Sending, issue_id)
+    cancelled = sending is not None and sending.status is SendingStatus.CANCELLED
     connection = await session.connection()
     return [
         Reason(
@@ -72,6 +82,7 @@ async def list_reasons(session: AsyncSession, issue_id: int) -> Sequence[Reason]
             enhanced=enhanced,
             words=words,
             people=count,
+            cancelled=cancelled,
         )
         for status, held, code, enhanced, words, count, key in await connection.execute(statement)
     ]
@@ -89,9 +100,13 @@ def is_held() -> ColumnElement[bool]:
 
 
 def _words() -> ColumnElement[str]:
-    """Return what a server said to a delivery, without what is particular to it."""
+    """Return what a server said to a delivery, without what is particular to it.
+
+    Where no code stands before it, it is a sentence of ours, and the same for all.
+    """
     start = func.left(func.coalesce(col(Delivery.reply), ""), _LONGEST)
-    return func.regexp_replace(start, _PARTICULARS, "…", "g")
+    particular = func.regexp_replace(start, _PARTICULARS, "…", "g")
+    return case((col(Delivery.code).is_(None), start), else_=particular)
 
 
 def _digest(*facts: Any) -> ColumnElement[str]:

@@ -26,8 +26,7 @@ from newsletter.deliveries.retries import select_copies
 from newsletter.deliveries.settlement import MOST_COPIES
 from newsletter.deliveries.tries import BY_HAND
 
-_ENDED = {SendingStatus.SENT, SendingStatus.CANCELLED}
-_NOT_PAUSED = {SendingStatus.SENDING, *_ENDED}
+_NOT_PAUSED = {*SendingStatus} - {SendingStatus.PAUSED}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,12 +51,11 @@ async def count_rest(session: AsyncSession, progress: Progress) -> Rest:
     if progress.uncertain:
         held = await _count(session, *_held(progress.issue))
         exhausted = await _count(session, *_held(progress.issue), ~_may_be_copied())
-    has_ended = progress.status in _ENDED
     again = progress.deferred + progress.uncertain - held
     return Rest(
         failed=progress.failed,
-        deferred=again if has_ended else 0,
-        missing=progress.queued if has_ended else 0,
+        deferred=again if progress.has_ended else 0,
+        missing=progress.queued if progress.has_ended else 0,
         held=held,
         exhausted=exhausted,
     )
@@ -69,7 +67,9 @@ async def send_rest(session: AsyncSession, issue_id: int, *, now: datetime) -> R
     The bounced, the skipped, and those in doubt stay as they are. Returns whom it goes to. Raises
     NothingLeft, and NotSending if the issue is paused or was never sent.
     """
-    rest = await count_rest(session, await _lock(session, issue_id, _NOT_PAUSED, now))
+    rest = await count_rest(
+        session, await _lock(session, issue_id, "sent to the rest", _NOT_PAUSED, now)
+    )
     if not rest.people:
         raise NothingLeft(issue_id)
     await session.exec(
@@ -99,7 +99,7 @@ async def take_as_arrived(
 
     Returns how many there were. Raises NothingLeft, and NotSending if there is no sending.
     """
-    await _lock(session, issue_id, set(SendingStatus), now)
+    await _lock(session, issue_id, "settled", set(SendingStatus), now)
     settled = await session.exec(
         update(Delivery)
         .where(*_held(issue_id, recipient_id))
@@ -122,7 +122,7 @@ async def send_again(
     It is the same mail with the same Message-ID. Who has as many copies on their way as anybody
     may get is left out. Returns how many go. Raises NothingLeft and NotSending as `send_rest`.
     """
-    await _lock(session, issue_id, _NOT_PAUSED, now)
+    await _lock(session, issue_id, "sent again", _NOT_PAUSED, now)
     again = await session.exec(
         update(Delivery).where(*_held(issue_id, recipient_id), _may_be_copied()).values(next_at=now)
     )
@@ -133,7 +133,11 @@ async def send_again(
 
 
 async def _lock(
-    session: AsyncSession, issue_id: int, fitting: Collection[SendingStatus], now: datetime
+    session: AsyncSession,
+    issue_id: int,
+    wanted: str,
+    fitting: Collection[SendingStatus],
+    now: datetime,
 ) -> Progress:
     """Keep workers and other editors waiting, and return how far the sending is."""
     await session.exec(
@@ -141,7 +145,7 @@ async def _lock(
     )
     progress = await read_progress(session, issue_id, now=now)
     if progress is None or progress.status not in fitting:
-        raise NotSending(issue_id, "sent to the rest")
+        raise NotSending(issue_id, wanted)
     return progress
 
 

@@ -8,6 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.deliveries.models import Attempt, Delivery, DeliveryStatus
+from newsletter.deliveries.settlement import MOST_COPIES
 
 BY_HAND = "An editor says that it has arrived."
 """The words of the entry by which an editor settles an uncertain mail."""
@@ -67,6 +68,12 @@ async def list_tries(session: AsyncSession, issue_id: int, recipient_id: int) ->
             )
         )
     return tries
+
+
+def has_copies_left(tries: Sequence[Try]) -> bool:
+    """Tell whether a mail that may have arrived may be sent to this person once more."""
+    doubts = sum(each.outcome is DeliveryStatus.UNCERTAIN for each in tries)
+    return doubts < MOST_COPIES
 
 
 _ACCEPTED = {DeliveryStatus.SENT, DeliveryStatus.COMPLAINED}

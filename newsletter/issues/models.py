@@ -128,7 +128,7 @@ class Edition(SQLModel, table=True):
 
 
 class FindingOverride(SQLModel, table=True):
-    """Why an editor published an issue in spite of an error; added, never changed."""
+    """Why an editor published an issue in spite of a finding; added, never changed."""
 
     __tablename__ = "finding_override"
 

@@ -88,7 +88,8 @@ async def publish(
 ) -> Edition:
     """Freeze a draft into its edition; an issue that is published already keeps the one it has.
 
-    `overrides` are reasons by code of the error they override; `now` is in the newsletter's zone.
+    `overrides` are reasons by code of the error or warning they let pass; they are kept. `now` is
+    in the newsletter's zone.
     `ticks` are keys of warnings that were looked at, beside those ticked off before; None: all of
     them, because whoever publishes has no page to tick them off on.
     Raises PublishingBlocked if an error has no reason or a warning no tick, UnknownIssue,
@@ -109,7 +110,8 @@ async def publish(
     if blocking:
         raise PublishingBlocked(issue_id, blocking)
     await tick_off(session, issue_id, seen, editor_id=editor_id, now=now)
-    for code in sorted({finding.code for finding in proof.errors}):
+    passed = {finding.code for finding in (*proof.errors, *proof.warnings)}
+    for code in sorted(code for code in passed if reasons.get(code)):
         session.add(
             FindingOverride(
                 issue_id=issue_id, code=code, reason=reasons[code], editor_id=editor_id, at=now
@@ -119,7 +121,7 @@ async def publish(
 
 
 async def list_overrides(session: AsyncSession, issue_id: int) -> Sequence[FindingOverride]:
-    """Return why an issue was published in spite of its errors."""
+    """Return why an issue was published in spite of its errors, and of warnings with a reason."""
     statement = select(FindingOverride).where(FindingOverride.issue_id == issue_id)
     return (await session.exec(statement.order_by(FindingOverride.code))).all()
 

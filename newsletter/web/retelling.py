@@ -56,6 +56,17 @@ _SENTENCES = (
     "The text nests lists or quotations too deep: use one level of each.",
     "The text has {characters} characters: at most {limit} can be read.",
     "The text has {brackets} opening brackets: at most {limit} can be read.",
+    # What became of one mail, where no server said it (newsletter.deliveries, newsletter.mail).
+    "An editor says that it has arrived.",
+    "This program was killed while the mail left: it may have arrived.",
+    "A fault of this program: its log says which.",
+    "It closed the connection instead of replying.",
+    "It did not reply within {seconds} seconds.",
+    "It sent something that is no SMTP reply: {reason}.",
+    "The program broke off before the server replied.",
+    "The address is empty.",
+    "The address has a character that SMTP cannot carry.",
+    "The server takes no addresses beyond ASCII: it does not offer SMTPUTF8.",
 )
 """Message ids, with places for the facts. What no line fits is told as it was kept."""
 

@@ -12,7 +12,6 @@ from newsletter.issues import (
     IssueStatus,
     IssueWithItems,
     Item,
-    list_overrides,
     list_rules,
     list_ticks,
     list_uses,
@@ -29,6 +28,7 @@ from newsletter.translation import write_number
 from newsletter.web.desk.choices import list_choices
 from newsletter.web.desk.findings import group_findings
 from newsletter.web.desk.forms import IssueForm, ItemForm
+from newsletter.web.desk.passed import list_passed
 from newsletter.web.desk.progress import view_progress
 from newsletter.web.desk.schedules import view_schedules
 from newsletter.web.desk.visit import Visit
@@ -137,8 +137,7 @@ async def _show_published(
         number=found.number,
         issue=found.issue,
         items=found.items,
-        overrides=await list_overrides(visit.session, found.number),
-        ticks=await list_ticks(visit.session, found.number),
+        passed=await list_passed(visit, found.number),
         offered=sum(rule.accepted_at is None for rule in await list_rules(visit.session)),
         progress=view_progress(progress, visit.language) if progress else None,
         schedule=(await view_schedules(visit, [found.number])).get(found.number),

@@ -20,7 +20,6 @@ router = APIRouter()
 
 _TICK = 1.0  # seconds between two events
 _SLOW = 10  # people a second
-_ENDED = {SendingStatus.SENT, SendingStatus.CANCELLED}
 
 _STATUS_WORDS = {
     SendingStatus.SENDING: "Being sent",
@@ -85,7 +84,7 @@ def view_progress(progress: Progress, language: str) -> ProgressView:
         alarm=retell(progress.alarm or "", language),
         is_sending=progress.status is SendingStatus.SENDING,
         is_paused=progress.status is SendingStatus.PAUSED,
-        has_ended=progress.status in _ENDED,
+        has_ended=progress.has_ended,
         has_rest=_may_have_rest(progress),
     )
 
@@ -111,7 +110,7 @@ def _may_have_rest(progress: Progress) -> bool:
     """Say whether to offer the page of the rest; it knows of whom nobody but an editor decides."""
     if progress.status is SendingStatus.PAUSED:
         return False
-    waiting = progress.queued + progress.deferred if progress.status in _ENDED else 0
+    waiting = progress.queued + progress.deferred if progress.has_ended else 0
     return bool(progress.failed + progress.uncertain + waiting)
 
 

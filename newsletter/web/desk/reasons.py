@@ -9,6 +9,7 @@ from newsletter.deliveries import Reason, list_reasons, read_progress
 from newsletter.translation import write_number
 from newsletter.web.desk.progress import STATE_WORDS, view_progress
 from newsletter.web.desk.visit import IssueNumber, Visit, VisitDep
+from newsletter.web.retelling import retell
 
 router = APIRouter()
 
@@ -21,7 +22,8 @@ class ReasonView:
     label: str  # of the state
     meaning: str
     remedy: str
-    said: str  # codes and words of the server; empty: none
+    said: str  # codes and words of the server, or a sentence of ours; empty: none
+    is_ours: bool
     written: str  # how many people
     share: float  # of the most frequent reason, in hundredths
 
@@ -49,13 +51,16 @@ async def show_reasons(visit: VisitDep, number: IssueNumber) -> HTMLResponse:
 
 def _view(visit: Visit, reason: Reason, most: int) -> ReasonView:
     advice = reason.advice
-    said = (reason.code, reason.enhanced, reason.words)
+    is_ours = reason.code is None
+    words = retell(reason.words, visit.language) if is_ours else reason.words
+    said = (reason.code, reason.enhanced, words)
     return ReasonView(
         reason=reason,
         label=visit.say(STATE_WORDS[reason.status]),
         meaning=visit.say(advice.meaning),
         remedy=visit.say(advice.remedy),
         said=" ".join(str(word) for word in said if word),
+        is_ours=is_ours,
         written=write_number(reason.people, visit.language),
         share=round(100 * reason.people / most, 2),
     )

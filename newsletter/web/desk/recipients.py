@@ -12,15 +12,16 @@ from newsletter.deliveries import (
     Progress,
     RecipientState,
     Try,
+    has_copies_left,
     list_recipients,
     list_tries,
     read_progress,
     read_recipient,
 )
-from newsletter.translation import translate
 from newsletter.web.desk.progress import STATE_WORDS, view_progress
 from newsletter.web.desk.visit import IssueNumber, Visit, VisitDep
 from newsletter.web.pages import redirect
+from newsletter.web.retelling import retell
 from subscribers import InvalidAddress, list_subscriptions
 
 router = APIRouter()
@@ -115,6 +116,7 @@ async def show_recipient(visit: VisitDep, number: IssueNumber, recipient_id: int
         progress=view_progress(progress, visit.language),
         person=_person(visit, found),
         tries=[(each, visit.say(STATE_WORDS[each.outcome])) for each in tries],
+        has_copies_left=has_copies_left(tries),
         say_reply=lambda each: _say_reply(each, visit.language),
     )
 
@@ -168,5 +170,7 @@ def _person(visit: Visit, recipient: RecipientState) -> Person:
 
 
 def _say_reply(told: RecipientState | Try, language: str) -> str:
-    reply = translate(language, told.reply) if told.reply else ""
+    reply = told.reply or ""
+    if told.code is None:  # a sentence of ours
+        reply = retell(reply, language)
     return " ".join(str(word) for word in (told.code, told.enhanced, reply) if word)

@@ -1,5 +1,6 @@
 """Sending the rest of an issue, and deciding what became of the mails of which nobody knows."""
 
+from collections.abc import Awaitable, Callable
 from typing import Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Response
@@ -62,13 +63,7 @@ async def settle_as_arrived(
     visit: VisitDep, number: IssueNumber, recipient_id: _RecipientId = None
 ) -> Response:
     """Write down that mails of which nobody knew have arrived."""
-    await read_issue(visit.session, number)
-    try:
-        await take_as_arrived(visit.session, number, recipient_id=recipient_id, now=visit.now)
-    except DeliveryError as error:
-        return await _refuse(visit, number, error)
-    await visit.record("taken_as_arrived", number)
-    return _go_back(number, recipient_id)
+    return await _settle(visit, number, recipient_id, take_as_arrived, "taken_as_arrived")
 
 
 @router.post(f"{_ISSUE}/again")
@@ -76,16 +71,23 @@ async def send_once_more(
     visit: VisitDep, number: IssueNumber, recipient_id: _RecipientId = None
 ) -> Response:
     """Send mails of which nobody knows once more, though they may arrive twice."""
+    return await _settle(visit, number, recipient_id, send_again, "sent_again")
+
+
+async def _settle(
+    visit: Visit,
+    number: int,
+    recipient_id: int | None,
+    step: Callable[..., Awaitable[object]],
+    deed: str,
+) -> Response:
+    """Take a step with the mails of which nobody knows, and go back to where it was asked for."""
     await read_issue(visit.session, number)
     try:
-        await send_again(visit.session, number, recipient_id=recipient_id, now=visit.now)
+        await step(visit.session, number, recipient_id=recipient_id, now=visit.now)
     except DeliveryError as error:
         return await _refuse(visit, number, error)
-    await visit.record("sent_again", number)
-    return _go_back(number, recipient_id)
-
-
-def _go_back(number: int, recipient_id: int | None) -> Response:
+    await visit.record(deed, number)
     page = f"/desk/issues/{number}"
     return redirect(f"{page}/recipients/{recipient_id}" if recipient_id else page)
 

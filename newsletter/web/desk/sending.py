@@ -6,14 +6,17 @@ from fastapi import APIRouter, Response
 from fastapi.responses import HTMLResponse
 
 from newsletter.deliveries import (
+    AlreadyPlanned,
     DeliveryError,
+    NotPublished,
+    NotSending,
     cancel,
     pause,
     plan,
     read_progress,
     resume,
 )
-from newsletter.issues import read_issue
+from newsletter.issues import IssueStatus, read_issue
 from newsletter.translation import write_number
 from newsletter.web.desk.issue_page import show_issue
 from newsletter.web.desk.scheduling import show_send
@@ -30,6 +33,10 @@ _ISSUE = "/desk/issues/{number:int}"
 async def ask_to_send(visit: VisitDep, number: IssueNumber) -> HTMLResponse:
     """Say how many people would get the issue, and ask."""
     found = await read_issue(visit.session, number)
+    if found.issue.status is not IssueStatus.PUBLISHED:
+        return await _explain(visit, number, NotPublished(number))
+    if await read_progress(visit.session, number, now=visit.now):
+        return await _explain(visit, number, AlreadyPlanned(number))
     return await show_send(visit, number, found.issue)
 
 
@@ -56,7 +63,9 @@ async def ask_to_cancel(visit: VisitDep, number: IssueNumber) -> HTMLResponse:
     """Say how many would not get the issue any more, and ask."""
     found = await read_issue(visit.session, number)
     progress = await read_progress(visit.session, number, now=visit.now)
-    count = progress.queued + progress.deferred if progress else 0
+    if progress is None or progress.has_ended:
+        return await _explain(visit, number, NotSending(number, "cancelled"))
+    count = progress.queued + progress.deferred
     written = write_number(count, visit.language)
     return visit.show("cancel.html", number=number, issue=found.issue, count=count, written=written)
 

@@ -1,11 +1,12 @@
 // Follows a sending: the server says every second how far it is, the page shows it.
 "use strict";
 
-const SILENCE = 10_000; // milliseconds between two sentences for screen readers
+const SILENCE = 10_000; // milliseconds between two sentences for screen readers; an alarm is told at once
 
 const box = document.getElementById("progress");
 const stream = new EventSource(box.dataset.stream);
 let announced = 0;
+let alarm = box.querySelector("[data-alarm] > p").textContent; // that the page was opened with
 
 function show(view) {
   const bar = box.querySelector("[role=progressbar]");
@@ -15,9 +16,9 @@ function show(view) {
   const badge = document.querySelector("[data-label]");
   badge.textContent = view.label;
   badge.className = `badge ${view.status}`;
-  const alarm = box.querySelector("[data-alarm]");
-  alarm.hidden = !view.alarm;
-  alarm.firstElementChild.textContent = view.alarm;
+  const notice = box.querySelector("[data-alarm]");
+  notice.hidden = !view.alarm;
+  notice.firstElementChild.textContent = view.alarm;
   for (const each of view.states) {
     const line = box.querySelector(`[data-state="${each.state}"]`);
     line.querySelector("dd").textContent = each.written;
@@ -34,9 +35,12 @@ function show(view) {
 
 function announce(view) {
   const now = Date.now();
-  if (!view.has_ended && now - announced < SILENCE) return;
+  const isNews = view.has_ended || view.alarm !== alarm;
+  if (!isNews && now - announced < SILENCE) return;
+  const said = view.alarm === alarm ? "" : view.alarm;
   announced = now;
-  box.querySelector("[data-announced]").textContent = `${view.label}: ${view.summary}`;
+  alarm = view.alarm;
+  box.querySelector("[data-announced]").textContent = `${view.label}: ${view.summary}. ${said}`;
 }
 
 stream.addEventListener("message", (event) => {

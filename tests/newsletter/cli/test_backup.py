@@ -98,6 +98,7 @@ def test_held_single_mails_are_sent_or_dropped(sending: Call) -> None:
 
     sending("restore", "saved", "--force")
     assert "1 single mail will never be sent." in sending("held", "--drop-letters").out
+    assert "No single mail is held." in sending("held", "--drop-letters").out
     sending("issue", "cancel", "1")
     assert sending("held").out == "Nothing is held.\n"
 

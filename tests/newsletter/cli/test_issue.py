@@ -172,7 +172,9 @@ def test_what_was_never_sent_has_no_rest(drafted: Call) -> None:
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith("Issue 1 cannot be sent to the rest")
     said = drafted("issue", "settle", "1", "--arrived")
-    assert said.err.startswith("Issue 1 cannot be sent to the rest")
+    assert said.err.startswith("Issue 1 cannot be settled")
+    said = drafted("issue", "status", "1", "--csv", "people.csv")
+    assert (said.code, said.err) == (1, "Issue 1 has not been sent: there is nobody to list.\n")
 
 
 @pytest.mark.parametrize("choice", [(), ("--arrived", "--again")])

@@ -44,7 +44,8 @@ def test_an_issue_is_published_and_sent_later(drafted: Call) -> None:
 
     assert "2027-01-08 09:30" in send_at(drafted, "2027-01-08T08:30Z")
 
-    assert drafted("issue", "cancel", "1").out == "Issue 1 is cancelled.\n"
+    taken_back = drafted("issue", "cancel", "1")
+    assert taken_back.out == "Issue 1 is not sent by itself any more.\n"
     assert drafted("issue", "cancel", "1").code == 1
     assert drafted("issue", "status", "1").out == "Issue 1 is published, and not sent yet.\n"
 

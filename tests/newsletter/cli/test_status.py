@@ -72,11 +72,17 @@ def test_the_people_are_written_to_a_file(
     said = newsletter("issue", "status", "1", "--csv", "people.csv")
 
     assert said.out == "people.csv: 8 lines\n"
+    assert (empty / "people.csv").stat().st_mode & 0o777 == 0o600  # it holds addresses
     with (empty / "people.csv").open(encoding="utf-8-sig", newline="") as file:
         assert [row["state"] for row in csv.DictReader(file)].count("sent") == 5
     printed = newsletter("issue", "status", "1", "--csv", "-", "--state", "failed").out
     rows = list(csv.DictReader(io.StringIO(printed.removeprefix("\ufeff"))))
     assert [row["address"] for row in rows] == ["reader0@readers.test", "reader1@readers.test"]
+
+
+@pytest.mark.parametrize("option", ["--json", "--recipients"])
+def test_a_file_is_written_or_something_printed(newsletter: Call, option: str) -> None:
+    assert newsletter("issue", "status", "1", "--csv", "people.csv", option).code == 2
 
 
 def test_the_rest_is_sent_and_doubts_are_named(
@@ -112,3 +118,24 @@ def test_a_doubt_is_taken_as_arrived(newsletter: Call, prepare: Callable[[Step],
     assert newsletter("issue", "settle", "1", "--arrived").out == "1 mail taken as arrived.\n"
     document = json.loads(newsletter("issue", "status", "1", "--json").out)
     assert (document["sent"], document["uncertain"]) == (6, 0)
+
+
+def test_no_subscriber_has_a_number_that_large(newsletter: Call) -> None:
+    said = newsletter("issue", "settle", "1", "--arrived", "--person", str(2**63))
+    assert said.code == 2
+
+
+async def deferred_and_cancelled(ledger: Ledger) -> None:
+    """One waits for another try when the sending is cancelled."""
+    await ledger.settle(1, DeliveryStatus.DEFERRED, code=450, reply="Greylisted")
+    await ledger.end(SendingStatus.CANCELLED, at=datetime.now(UTC))
+
+
+def test_after_a_cancelled_sending_nobody_is_told_to_wait(
+    newsletter: Call, prepare: Callable[[Step], None]
+) -> None:
+    prepare(deferred_and_cancelled)
+    said = newsletter("issue", "status", "1", "--recipients").out
+
+    assert "The sending was cancelled: to try again, send the rest." in said
+    assert "48 hours" not in said

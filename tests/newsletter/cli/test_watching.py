@@ -45,6 +45,16 @@ def test_a_sending_that_has_ended_shows_its_sum_and_its_time() -> None:
     ]  # fmt: skip
 
 
+def test_a_long_time_is_told_in_hours() -> None:
+    cancelled = replace(
+        SENT,
+        status=SendingStatus.CANCELLED,
+        finished_at=NOON + timedelta(hours=5, seconds=0.4),
+        per_second=0.5,
+    )
+    assert show(cancelled)[-1] == "cancelled after 5:00:00 (0.5/s)"
+
+
 @pytest.mark.parametrize(
     ("sending", "line"),
     [
@@ -77,6 +87,12 @@ def test_a_sending_on_its_way_says_what_comes(sending: Progress, line: str) -> N
 
 def test_the_alarm_is_shown_as_it_is() -> None:
     assert show(replace(SENT, alarm="The server says [no].", sent=0))[-1] == "The server says [no]."
+
+
+def test_each_line_of_an_alarm_stands_under_the_counts() -> None:
+    file = io.StringIO()
+    show_counts(Console(file=file, width=80), replace(SENT, alarm="One rests.\nOne works."))
+    assert file.getvalue().splitlines()[-2:] == ["  One rests.", "  One works."]
 
 
 async def test_what_was_never_sent_cannot_be_watched(sessions: Sessions) -> None:

@@ -82,6 +82,15 @@ async def test_a_reason_is_kept_with_who_gave_it(session: AsyncSession) -> None:
     )
 
 
+async def test_the_reason_for_letting_a_warning_pass_is_kept_too(session: AsyncSession) -> None:
+    number = (await make_issue(session, replace(GARDEN, source_name=""))).id or 0
+    reasons = {"source.missing": "Steht im Text."}
+    await publish(session, number, masthead=MASTHEAD, overrides=reasons, now=NOON)
+
+    (kept,) = await list_overrides(session, number)
+    assert (kept.code, kept.reason) == ("source.missing", "Steht im Text.")
+
+
 async def test_a_draft_has_no_edition(session: AsyncSession) -> None:
     number = await number_of_new(session)
 

@@ -51,7 +51,7 @@ class Press:
         status: DeliveryStatus,
         reply: str = "ok",
         *,
-        code: int = 250,
+        code: int | None = 250,
         doubts: int = 0,
     ) -> None:
         """Note what became of one mail, and a try that failed before."""

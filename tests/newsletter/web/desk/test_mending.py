@@ -74,7 +74,7 @@ async def test_publishing_asks_to_tick_off_what_was_not_looked_at(
     assert f'id="publish-tick:{keys.split()[0]}"' in refused.text
     assert (await desk.post(f"{path}/publish", data={"tick": keys})).status_code == 303
     words = read_words((await desk.get(path)).text)
-    assert "Warnings that were looked at source.missing" in words
+    assert "Published in spite of The source is missing. × 2 looked at" in words
 
 
 async def test_hints_are_quiet_and_stop_nothing(desk: AsyncClient, press: Press) -> None:

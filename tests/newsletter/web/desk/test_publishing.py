@@ -1,9 +1,14 @@
 """Publishing on the desk."""
 
+import ast
+from pathlib import Path
+
 from httpx import AsyncClient
 
+from newsletter import issues
 from newsletter.database import Sessions
 from newsletter.issues import list_overrides
+from newsletter.web.desk.passed import SENTENCES
 from tests.newsletter.web.desk.press import Press, read_form, read_words
 
 
@@ -41,5 +46,19 @@ async def test_an_error_asks_for_a_reason_and_keeps_it(
     assert kept.reason == "Nur gedruckt"
     assert kept.editor_id is not None
     page = (await desk.get(f"/desk/issues/{number}")).text
-    assert "Published in spite of link.missing Nur gedruckt" in read_words(page)
+    assert "Published in spite of The link is missing. Nur gedruckt" in read_words(page)
     assert "without its link" in page
+
+
+def test_whatever_can_be_let_pass_has_a_sentence() -> None:
+    codes = {
+        call.args[0].value
+        for path in Path(issues.__file__).parent.glob("*.py")
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Attribute)
+        and call.func.attr in {"error", "warning"}
+        and len(call.args) > 2  # a code, a field and a sentence: no line of a log
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert codes | {"size.large"} == set(SENTENCES)  # an error or a warning, as large as it is

@@ -57,6 +57,39 @@ async def test_the_reasons_are_told_in_german(
     assert "Die Adresse gibt es nicht oder nicht mehr." in page
 
 
+async def test_what_no_server_said_is_told_in_the_language_of_the_page(
+    desk: AsyncClient, press: Press, readers: Readers
+) -> None:
+    mara = await readers.join()
+    number = await press.sent()
+    ours = "The server takes no addresses beyond ASCII: it does not offer SMTPUTF8."
+    await press.settle(number, mara, DeliveryStatus.FAILED, ours, code=None)
+    path = f"/desk/issues/{number}"
+    pages = [
+        (await desk.get(f"{path}/{page}?lang=de")).text
+        for page in ("reasons", "recipients", f"recipients/{mara}")
+    ]
+
+    assert all("Er bietet SMTPUTF8 nicht an." in page for page in pages)
+    assert "Antwort des Servers" not in pages[0]
+
+
+async def test_after_a_cancelled_sending_nobody_is_told_to_wait(
+    desk: AsyncClient, press: Press, readers: Readers
+) -> None:
+    mara = await readers.join()
+    await readers.join("bea@example.test")
+    number = await press.sent()
+    await press.settle(number, mara, DeliveryStatus.DEFERRED, "Greylisted", code=450)
+    path = f"/desk/issues/{number}"
+    await desk.post(f"{path}/cancel")
+    words = read_words((await desk.get(f"{path}/reasons")).text)
+
+    assert "The sending was cancelled: to try again, send the rest." in words
+    assert "1 person had not had their turn when the sending was cancelled." in words
+    assert "48 hours" not in words
+
+
 async def test_what_was_never_sent_has_no_reasons_and_no_file(
     desk: AsyncClient, press: Press
 ) -> None:

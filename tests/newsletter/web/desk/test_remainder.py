@@ -106,6 +106,26 @@ async def test_a_doubt_is_settled_for_one_person(
     assert "Has it arrived?" in other
 
 
+async def test_nothing_is_offered_that_would_be_refused(
+    desk: AsyncClient, press: Press, readers: Readers
+) -> None:
+    mara, bea = await readers.join(), await readers.join("bea@example.test")
+    number = await press.sent()
+    await press.settle(number, mara, DeliveryStatus.UNCERTAIN, doubts=1)
+    await press.settle(number, bea, DeliveryStatus.UNCERTAIN, doubts=3)
+    path = f"/desk/issues/{number}"
+    first = read_words((await desk.get(f"{path}/recipients/{mara}")).text)
+    full = read_words((await desk.get(f"{path}/recipients/{bea}")).text)
+    await desk.post(f"{path}/pause")
+    paused = read_words((await desk.get(f"{path}/recipients/{mara}")).text)
+
+    assert "It has arrived Send it again" in first
+    assert "It has arrived This person may have had three copies already." in full
+    assert "Send it again" not in full
+    assert "It has arrived" in paused
+    assert "Send it again" not in paused
+
+
 @pytest.mark.parametrize("deed", ["rest", "arrived", "again"])
 async def test_nothing_of_it_happens_by_looking_or_where_nothing_is(
     desk: AsyncClient, press: Press, readers: Readers, deed: str

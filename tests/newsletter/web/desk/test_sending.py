@@ -38,11 +38,25 @@ async def test_sending_asks_first_and_says_how_many(
 async def test_nobody_gets_it_twice(desk: AsyncClient, press: Press, readers: Readers) -> None:
     await readers.join()
     number = await press.sent()
-    answer = await desk.post(f"/desk/issues/{number}/send")
 
-    assert answer.status_code == 409
-    assert "Nobody gets it twice." in answer.text
+    for answer in (
+        await desk.get(f"/desk/issues/{number}/send"),
+        await desk.post(f"/desk/issues/{number}/send"),
+    ):
+        assert answer.status_code == 409
+        assert "Nobody gets it twice." in answer.text
+        assert "Send to 1 person" not in answer.text
     assert await press.trail() == []
+
+
+async def test_what_is_not_on_its_way_is_not_cancelled(desk: AsyncClient, press: Press) -> None:
+    number = await press.published()
+    for answer in (
+        await desk.get(f"/desk/issues/{number}/cancel"),
+        await desk.post(f"/desk/issues/{number}/cancel"),
+    ):
+        assert answer.status_code == 409
+        assert "the sending has moved on meanwhile" in answer.text
 
 
 async def test_without_readers_nothing_is_sent(desk: AsyncClient, press: Press) -> None:
@@ -59,10 +73,12 @@ async def test_a_draft_is_not_sent(desk: AsyncClient, press: Press, readers: Rea
     await readers.join()
     number = await press.draft()
 
-    answer = await desk.post(f"/desk/issues/{number}/send")
-
-    assert answer.status_code == 409
-    assert "Publish the issue first" in answer.text
+    for answer in (
+        await desk.get(f"/desk/issues/{number}/send"),
+        await desk.post(f"/desk/issues/{number}/send"),
+    ):
+        assert answer.status_code == 409
+        assert "Publish the issue first" in answer.text
     assert await press.trail() == []
 
 
