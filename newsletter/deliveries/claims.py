@@ -130,7 +130,7 @@ async def claim_next(
     claims = []
     for digits, address, name, active in rows:
         number = int(digits)
-        person = Person(number, address, name) if active == _TRUE and address else None
+        person = Person(number, address, name) if active == _TRUE else None
         claims.append(Claim(issue_id, number, person, 0, 0, None, part_id, run))
     return claims
 

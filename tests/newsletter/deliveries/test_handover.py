@@ -132,11 +132,12 @@ async def test_a_value_that_cannot_stand_in_a_mail_harms_only_its_owner(
 ) -> None:
     issue_id, people = await start(sessions, 30)
     await damage(sessions, people[4], "no address at all")
+    await damage(sessions, people[7], "")  # they have not left: they fail, and that is told
 
     async with working(database, sessions, sink.server):
         progress = await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT)
 
-    assert (progress.sent, progress.failed) == (29, 1)
+    assert (progress.sent, progress.failed, progress.skipped) == (28, 2, 0)
 
 
 async def damage(sessions: Sessions, address: str, damaged: str) -> None:
@@ -167,6 +168,32 @@ async def test_an_issue_still_refused_after_it_was_resumed_is_paused_again_at_on
 
     assert (first.failed, second.failed) == (9, 9)
     assert (third.failed, third.sent + third.bounced) == (9, 51)
+
+
+async def test_ten_refusals_by_policy_in_a_row_mean_us_and_pause_the_issue(
+    database: URL, sessions: Sessions, sink: Sink
+) -> None:
+    issue_id, _ = await start(sessions, 60)
+    sink.at_rcpt = lambda _: "554 5.7.1 relay access denied"
+
+    async with working(database, sessions, sink.server, connections=1):
+        paused = await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.PAUSED)
+
+    assert "relay access denied" in (paused.alarm or "")
+    assert (paused.failed, paused.bounced, paused.queued) == (9, 0, 51)
+
+
+async def test_single_refusals_by_policy_fail_single_people(
+    database: URL, sessions: Sessions, sink: Sink
+) -> None:
+    issue_id, _ = await start(sessions, 60)
+    refused = "554 5.7.1 we do not like you"
+    sink.at_rcpt = lambda address: refused if int(address[6:-13]) % 2 else "250 ok"
+
+    async with working(database, sessions, sink.server, connections=1):
+        sent = await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT)
+
+    assert (sent.failed, sent.sent) == (30, 30)
 
 
 async def test_many_connections_that_meet_a_refused_sender_pause_the_issue_once(
