@@ -9,7 +9,7 @@ counted. Exit 1 when a limit is missed.
     make bench ARGS="--only figures --rounds 7"   the ways of sending
     make bench ARGS="--only scale"                growth to a million recipients
     make bench ARGS="--quick"                     the same at a tenth, for trying out
-    make bench ARGS="--connections 16 --set SMTP__WINDOW=8"
+    make bench ARGS="--connections 8 --set SMTP__WINDOW=8"
     make bench ARGS="--profile '70 KB'"           where a worker's time goes (needs py-spy)
 """
 

@@ -80,7 +80,7 @@ def _parser(description: str | None) -> argparse.ArgumentParser:
     add("--people", type=int, help="so many in a round, instead of --seconds")
     add("--ways", nargs="+", choices=_WAYS, default=[], help="these only, beside smtp-source")
     add("--mails", nargs="+", choices=mails, default=mails, help="these only")
-    add("--connections", type=int, help="of each worker, and of all others (8)")
+    add("--connections", type=int, help="of each worker, and of all others (16)")
     add("--sizes", type=int, nargs="+", default=[], help="recipients of the part scale")
     add("--set", metavar="NAME=VALUE", type=_setting, action="append", default=[],
         help="the setting NEWSLETTER_NAME of the workers")  # fmt: skip

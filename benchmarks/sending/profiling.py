@@ -52,7 +52,7 @@ async def _send_watched(stage: Stage, mail: Mail, people: int, spy: str, into: P
             "NEWSLETTER_SMTP__PORT": str(sink.port),
         }
         async with (
-            open_workers(stage, mail, server, count=1, connections=8) as workers,
+            open_workers(stage, mail, server, count=1, connections=16) as workers,
             run_beside(*_command(spy, workers[0], into)) as spying,
         ):
             await asyncio.sleep(1)  # it reads the symbols of the interpreter first

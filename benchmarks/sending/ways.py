@@ -44,7 +44,7 @@ class Options:
     rounds: int = 5
     seconds: float = 6.0  # that a round of smtp-source takes
     people: int | None = None  # so many in each round instead
-    connections: int = 8  # of each worker, and of all others
+    connections: int = 16  # of each worker, and of all others
     ways: tuple[str, ...] = ()  # these only, beside smtp-source; none named: all
     mails: tuple[Mail, ...] = MAILS
 
