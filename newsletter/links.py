@@ -7,7 +7,7 @@ from enum import StrEnum, auto
 from functools import lru_cache
 from hmac import compare_digest
 
-from newsletter.authentication import authenticate
+from newsletter.mac import compute_mac
 from newsletter.errors import NewsletterError
 
 _MAC_BYTES = 16
@@ -59,7 +59,7 @@ class Links:
 
     def mac(self, purpose: Purpose, raw: bytes) -> bytes:
         """Return the 16 bytes that prove that we wrote `raw` for a purpose."""
-        return authenticate(self.key(purpose), raw)[:_MAC_BYTES]
+        return compute_mac(self.key(purpose), raw)[:_MAC_BYTES]
 
     def key(self, purpose: Purpose) -> bytes:
         """Return the key of a purpose: what is proven by it proves nothing elsewhere."""
@@ -72,7 +72,7 @@ class Links:
 
 @lru_cache(maxsize=32)
 def _derive(secret: str, purpose: Purpose) -> bytes:
-    return authenticate(secret.encode(), purpose.encode())
+    return compute_mac(secret.encode(), purpose.encode())
 
 
 def _encode(raw: bytes) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hmac import compare_digest
 from typing import NamedTuple
 
-from newsletter.authentication import authenticate
+from newsletter.mac import compute_mac
 from newsletter.mail.errors import BadReturnPath
 
 _HALF = 16  # characters of base32: 80 bits
@@ -64,4 +64,4 @@ def read_return_path(address: str, *, key: bytes) -> Returned:
 
 def _prove(issue_id: int, recipient: int, key: bytes) -> str:
     """Return a MAC as base32, five bits of every byte: two independent halves of 80 bits."""
-    return authenticate(key, b"%d-%d" % (issue_id, recipient)).translate(_LETTERS).decode()
+    return compute_mac(key, b"%d-%d" % (issue_id, recipient)).translate(_LETTERS).decode()
