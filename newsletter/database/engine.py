@@ -13,6 +13,19 @@ from newsletter.database.errors import BadDatabaseUrl
 
 _FORGET_THE_FROZEN = "-c idle_in_transaction_session_timeout=30s"
 
+_NOTICE_THE_GONE = {
+    "connect_timeout": "10",  # seconds
+    "keepalives": "1",
+    "keepalives_idle": "10",  # seconds
+    "keepalives_interval": "5",  # seconds
+    "keepalives_count": "3",
+    "tcp_user_timeout": "30000",  # milliseconds
+}
+"""A host that vanishes says no word: without these a statement waits for it a quarter of an hour.
+
+They are libpq's, and mean nothing to a socket of this machine. What a URL says of them itself wins.
+"""
+
 Sessions = async_sessionmaker[AsyncSession]
 """Opens sessions: `async with sessions.begin() as session:` commits at its end."""
 
@@ -33,20 +46,18 @@ def parse_database_url(url: str) -> URL:
 
 def connection_string(url: URL) -> str:
     """Return the same place in libpq's words, for programs that speak to it directly."""
+    place = {
+        "host": url.host,
+        "port": url.port,
+        "user": url.username,
+        "password": url.password,
+        "dbname": url.database,
+    }
+    query = {key: value if isinstance(value, str) else value[0] for key, value in url.query.items()}
     return make_conninfo(
         "",
-        **{key: value if isinstance(value, str) else value[0] for key, value in url.query.items()},
-        **{
-            key: value
-            for key, value in {
-                "host": url.host,
-                "port": url.port,
-                "user": url.username,
-                "password": url.password,
-                "dbname": url.database,
-            }.items()
-            if value is not None
-        },
+        **{key: value for key, value in place.items() if value is not None},
+        **_NOTICE_THE_GONE | query,
     )
 
 
@@ -61,12 +72,13 @@ def make_engine(url: URL, *, pool_size: int = 10) -> AsyncEngine:
 
     The server ends transactions that nobody goes on with: a frozen process keeps no row locked.
     """
+    settings = {"options": _FORGET_THE_FROZEN, **_NOTICE_THE_GONE}
     return create_async_engine(
         url,
         pool_size=pool_size,
         max_overflow=5,
         pool_pre_ping=True,
-        connect_args={} if "options" in url.query else {"options": _FORGET_THE_FROZEN},
+        connect_args={key: value for key, value in settings.items() if key not in url.query},
     )
 
 

@@ -3,7 +3,17 @@
 from datetime import timedelta
 from pathlib import Path
 
+from newsletter.deliveries.models import SendingStatus
 from newsletter.errors import NewsletterError
+
+_STATES = {
+    None: "not being sent",
+    SendingStatus.SENDING: "being sent",
+    SendingStatus.PAUSED: "paused",
+    SendingStatus.CANCELLED: "cancelled",
+    SendingStatus.SENT: "sent",
+}
+"""What an issue is by where its sending stands, if it has one."""
 
 
 class DeliveryError(NewsletterError):
@@ -36,9 +46,21 @@ class NobodyToSendTo(DeliveryError):
 class NotSending(DeliveryError):
     """Raised when a sending is to be paused, resumed or cancelled that is not in a state for it."""
 
-    def __init__(self, issue_id: int, wanted: str) -> None:
+    def __init__(self, issue_id: int, wanted: str, status: SendingStatus | None) -> None:
         self.issue_id = issue_id
-        super().__init__(f"Issue {issue_id} cannot be {wanted}: that does not fit its state.")
+        self.state = _STATES[status]
+        super().__init__(f"Issue {issue_id} cannot be {wanted}: it is {self.state}.")
+
+
+class NoPlace(DeliveryError):
+    """Raised when a sending is to go on whose partition of `delivery` is detached."""
+
+    def __init__(self, issue_id: int) -> None:
+        self.number = str(issue_id)  # as it stands in the name of the table
+        super().__init__(
+            f"The table delivery_issue_{issue_id} is detached in the database. "
+            "Have it attached to delivery again; then resume."
+        )
 
 
 class NothingLeft(DeliveryError):

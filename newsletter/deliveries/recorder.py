@@ -9,12 +9,13 @@ import asyncio
 import logging
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 import psycopg
-from psycopg.errors import UniqueViolation
-from sqlalchemy.exc import DataError, SQLAlchemyError
+from psycopg.errors import CheckViolation, UniqueViolation
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from newsletter.database import Sessions, Statements
 from newsletter.deliveries.acceptances import is_plain, write_acceptances
@@ -22,14 +23,16 @@ from newsletter.deliveries.claims import Claim
 from newsletter.deliveries.journal import Journal
 from newsletter.deliveries.outcomes import write_outcomes
 from newsletter.deliveries.records import NOT_JOURNALED, Bearer, Fate, Record, Standing
+from newsletter.deliveries.shelf import LOOK, Shelf
 from newsletter.mail import Outcome
 
 _log = logging.getLogger(__name__)
 
-_PAUSE = 0.01  # seconds between two commits, unless somebody waits for one
+_PAUSE = 0.025  # seconds between two commits, unless somebody waits for one
 _MOST = 1_000  # outcomes a commit
 _RETRY = 1.0  # seconds before a failed commit is tried again
 _AWAY = (SQLAlchemyError, psycopg.Error, OSError)
+_NO_PLACE = (CheckViolation, IntegrityError)  # no partition of relation "delivery" found for row
 
 
 class _Waiting:
@@ -58,6 +61,7 @@ class Recorder:
         self._clock = clock
         self._journal = journal
         self._waiting: list[Record] = []
+        self._shelf = Shelf(sessions, clock)
         self._arrived = asyncio.Event()
         self._due = asyncio.Event()
         self._committing = asyncio.Lock()
@@ -111,6 +115,9 @@ class Recorder:
 
     async def _commit_waiting(self) -> None:
         """Commit what is there now; what arrives meanwhile goes into the next commit."""
+        if self._shelf:
+            with suppress(*_AWAY):
+                self._waiting += await self._shelf.give_back()
         most, left = _MOST, len(self._waiting)
         while left:
             batch = self._waiting[: min(most, left)]
@@ -124,14 +131,28 @@ class Recorder:
                     await asyncio.sleep(_RETRY)
                 most = 1
             except _AWAY as error:
-                _log.warning("outcomes wait for the database: %s", type(error).__name__)
-                await asyncio.sleep(_RETRY)
+                taken = await self._shelve(len(batch)) if isinstance(error, _NO_PLACE) else 0
+                left -= taken
+                if not taken:
+                    _log.warning("outcomes wait for the database: %s", type(error).__name__)
+                    await asyncio.sleep(_RETRY)
             else:
                 del self._waiting[: len(batch)]
                 left -= len(batch)
+                self._due.clear()  # whoever still waits says so again when told
                 self._report(batch, standing)
         if not self._waiting:
             self._arrived.clear()
+            if self._shelf:
+                asyncio.get_running_loop().call_later(LOOK, self._arrived.set)
+
+    async def _shelve(self, count: int) -> int:
+        """Put aside what has no place of those first in line; return how many that are."""
+        with suppress(*_AWAY):
+            rest = await self._shelf.take(self._waiting[:count])
+            self._waiting[:count] = rest
+            return count - len(rest)
+        return 0
 
     async def _commit(self, batch: Sequence[Record]) -> Standing:
         plain = [record for record in batch if is_plain(record)]

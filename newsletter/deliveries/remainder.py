@@ -72,6 +72,8 @@ async def send_rest(session: AsyncSession, issue_id: int, *, now: datetime) -> R
     )
     if not rest.people:
         raise NothingLeft(issue_id)
+    if rest.missing:
+        await _open_parts(session, issue_id)
     await session.exec(
         update(Delivery)
         .where(col(Delivery.issue_id) == issue_id, col(Delivery.status) == DeliveryStatus.FAILED)
@@ -83,10 +85,6 @@ async def send_rest(session: AsyncSession, issue_id: int, *, now: datetime) -> R
             update(Delivery)
             .where(col(Delivery.issue_id) == issue_id, col(Delivery.next_at).is_not(None))
             .values(first_at=None)
-        )
-    if rest.missing:  # whoever has a delivery is passed over, so all parts may be looked through
-        await session.exec(
-            update(Part).where(col(Part.issue_id) == issue_id).values(finished_at=None)
         )
     await _go_on(session, issue_id, now=now)
     return rest
@@ -145,8 +143,16 @@ async def _lock(
     )
     progress = await read_progress(session, issue_id, now=now)
     if progress is None or progress.status not in fitting:
-        raise NotSending(issue_id, wanted)
+        raise NotSending(issue_id, wanted, progress.status if progress else None)
     return progress
+
+
+async def _open_parts(session: AsyncSession, issue_id: int) -> None:
+    """Have all parts looked through once more: whoever has a delivery is passed over."""
+    # Before any delivery, and in order, as all who write lock them: so nobody waits in a circle.
+    of_issue = col(Part.issue_id) == issue_id
+    await session.exec(select(Part.id).where(of_issue).order_by(col(Part.id)).with_for_update())
+    await session.exec(update(Part).where(of_issue).values(finished_at=None))
 
 
 async def _go_on(session: AsyncSession, issue_id: int, *, now: datetime) -> None:

@@ -21,6 +21,7 @@ from newsletter.database import Sessions
 from newsletter.deliveries.journal import Entry, list_journals, open_dead
 from newsletter.deliveries.letters import settle_letters
 from newsletter.deliveries.models import SINGLE_MAILS, DeliveryStatus, Letter, Part, Sending
+from newsletter.deliveries.steering import pause_homeless
 from subscribers import select_recipients
 
 _log = logging.getLogger(__name__)
@@ -108,14 +109,19 @@ async def replay_dead(
 ) -> Sequence[Replayed]:
     """Write what the journals of workers that are gone tell; to be done before their parts go on.
 
-    What the database refuses now stays in its journal for the next time.
+    What the database refuses now, or has no place for, stays in its journal for the next time.
     """
     found = []
     for path in list_journals(folder):
         with open_dead(path, identity) as dead:
             if dead is not None:
+                of_issues = {entry.issue_id for entry in dead.entries}
                 async with sessions.begin() as session:
-                    replayed = await replay(session, dead.entries, now=now)
+                    homeless = await pause_homeless(session, of_issues, now=now)
+                    entries = [each for each in dead.entries if each.issue_id not in homeless]
+                    replayed = await replay(session, entries, now=now)
+                if homeless:
+                    continue
                 dead.reset()
                 found.append(replayed)
                 _log.warning(

@@ -15,7 +15,7 @@ from newsletter.deliveries.planning import wake_sending
 from newsletter.deliveries.post import waiting_letters
 from newsletter.deliveries.queue import list_awake, wake_letter, wake_retries
 from newsletter.deliveries.retries import list_shares
-from newsletter.deliveries.steering import finish_if_done
+from newsletter.deliveries.steering import finish_if_done, pause_homeless
 
 
 async def rescue(app: App, sessions: Sessions, *, silent_for: float, now: datetime) -> None:
@@ -29,9 +29,11 @@ async def rescue(app: App, sessions: Sessions, *, silent_for: float, now: dateti
             await app.job_manager.finish_job(job, Status.FAILED, delete_job=True)
         except ConnectorException:
             continue  # another worker's rescue was faster
-    async with sessions() as session:
+    async with sessions.begin() as session:
         active = select(Sending.issue_id).where(col(Sending.status) == SendingStatus.SENDING)
         issue_ids = (await session.exec(active.order_by(col(Sending.issue_id)))).all()
+        homeless = await pause_homeless(session, issue_ids, now=now)
+    issue_ids = [issue_id for issue_id in issue_ids if issue_id not in homeless]
     for issue_id in issue_ids:
         # A transaction each: while an issue is locked, nobody may wait for a wake-up of ours.
         async with sessions.begin() as session:

@@ -1,16 +1,27 @@
 """Pause, resume, cancel, finish: one UPDATE each, looked at by workers before every batch."""
 
+import logging
+from collections.abc import Collection
+from contextlib import suppress
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, or_, update
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from newsletter.deliveries.errors import NotSending
+from newsletter.deliveries.errors import NoPlace, NotSending
 from newsletter.deliveries.looks import note_looks
 from newsletter.deliveries.models import Delivery, Part, Sending, SendingStatus
+from newsletter.deliveries.partitions import find_homeless
 from newsletter.deliveries.planning import wake_sending
 from newsletter.deliveries.queue import wake_retries
+
+_log = logging.getLogger(__name__)
+
+_NO_PLACE = (
+    "Paused, because its table delivery_issue_{number} is detached in the database. Attach it to "
+    "delivery again, then resume: what became of the mails is kept meanwhile."
+)
 
 
 async def pause(
@@ -26,8 +37,28 @@ async def pause(
     )
 
 
+async def pause_homeless(
+    session: AsyncSession, issue_ids: Collection[int], *, now: datetime
+) -> set[int]:
+    """Pause those issues whose outcomes have no place in the database, and tell why; return them.
+
+    Issues that are not being sent are returned, too.
+    """
+    homeless = await find_homeless(session, issue_ids)
+    for issue_id in sorted(homeless):
+        with suppress(NotSending):  # another worker, or an editor, was faster
+            await pause(session, issue_id, now=now, reason=_NO_PLACE.format(number=issue_id))
+            _log.error("issue %d is paused: its partition of delivery is detached", issue_id)
+    return homeless
+
+
 async def resume(session: AsyncSession, issue_id: int, *, now: datetime) -> None:
-    """Go on with a paused sending where it stood. Raises NotSending if it is not paused."""
+    """Go on with a paused sending where it stood.
+
+    Raises NotSending if it is not paused, and NoPlace if its outcomes could not be written.
+    """
+    if await find_homeless(session, [issue_id]):
+        raise NoPlace(issue_id)
     await _change(
         session,
         issue_id,
@@ -64,6 +95,8 @@ async def finish_if_done(session: AsyncSession, issue_id: int, *, now: datetime)
     await session.exec(
         select(Sending.issue_id).where(Sending.issue_id == issue_id).with_for_update()
     )
+    if await find_homeless(session, [issue_id]):
+        return False  # nobody knows who is deferred
     queued = select(Part.id).where(Part.issue_id == issue_id, col(Part.finished_at).is_(None))
     due = select(Delivery.recipient_id).where(
         Delivery.issue_id == issue_id, col(Delivery.next_at).is_not(None)
@@ -144,4 +177,5 @@ async def _change(
         .values(**values)
     )
     if not (await session.exec(statement)).rowcount:
-        raise NotSending(issue_id, wanted)
+        state = select(col(Sending.status)).where(col(Sending.issue_id) == issue_id)
+        raise NotSending(issue_id, wanted, (await session.exec(state)).one_or_none())

@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL
 
 from newsletter.database import Sessions, Statements
 from newsletter.deliveries import turns
+from newsletter.deliveries.clocks import ClockWatch
 from newsletter.deliveries.connections import Connections
 from newsletter.deliveries.detours import Detours
 from newsletter.deliveries.engine import Engine
@@ -103,7 +104,8 @@ async def run_worker(
     turns_at_once = connections + _LANES_AT_ONCE + _LETTERS_AT_ONCE
     async with AsyncExitStack() as stack:
         journal = stack.enter_context(
-            open_journal(journals, identity, turns_at_once * (window + 2))
+            # Twice: what cannot be written at present keeps its entries.
+            open_journal(journals, identity, 2 * turns_at_once * (window + 2))
         )
         reading, writing = Statements(url), Statements(url, plan_once=True)
         stack.push_async_callback(reading.close)
@@ -122,7 +124,12 @@ async def run_worker(
             rests=rests,
             window=window,
         )
-        upkeep = _Upkeep(engine=engine, data_dir=settings.data_dir, identity=identity)
+        upkeep = _Upkeep(
+            engine=engine,
+            data_dir=settings.data_dir,
+            identity=identity,
+            watch=ClockWatch(sessions, clock),
+        )
         app = await stack.enter_async_context(open_queue(url).open_async())
         await rescue(app, sessions, silent_for=0 if alone else _NEVER, now=clock())
         background = [
@@ -151,6 +158,7 @@ class _Upkeep:
     engine: Engine
     data_dir: Path
     identity: str
+    watch: ClockWatch
 
     async def run(self, app: App) -> None:
         """Look for ever.
@@ -168,6 +176,7 @@ class _Upkeep:
         """Look for old databases, dead workers, schedules, and work that has no wake-up."""
         engine = self.engine
         sessions, now = engine.sessions, engine.clock()
+        await self.watch.look()
         await hold_if_old(sessions, self.data_dir, now)
         # Before the jobs of a dead worker are freed: its journal says who got their mail.
         await replay_dead(sessions, self.data_dir / "journal", self.identity, now)

@@ -3,6 +3,7 @@
 from newsletter.deliveries import (
     AlreadyPlanned,
     NobodyToSendTo,
+    NoPlace,
     NothingLeft,
     NotPublished,
     NotScheduled,
@@ -53,7 +54,11 @@ _SENTENCES: dict[type[Exception], str] = {
     NotPublished: "Publish the issue first; then it can be sent.",
     NothingLeft: "Nobody is left for whom that could be done.",
     NotScheduled: "This issue is not to be sent later, or that has begun.",
-    NotSending: "That is not possible any more: the sending has moved on meanwhile.",
+    NotSending: "That is not possible: the issue is {state}.",
+    NoPlace: (
+        "The table delivery_issue_{number} is detached in the database. "
+        "Have it attached to delivery again; then resume."
+    ),
     Unrenderable: "{part} cannot be made into mail: {reason}",
     BinaryInputError: "The input is not text but {found}: copy its text and paste that.",
     UnsupportedKindError: (

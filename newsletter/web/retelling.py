@@ -40,6 +40,11 @@ _SENTENCES = (
         "Held, because the database was restored from a backup: resuming may send mail twice to "
         "those who got it after the backup was made."
     ),
+    # Why it is paused (newsletter.deliveries.resume).
+    (
+        "Paused, because its table delivery_issue_{number} is detached in the database. Attach it "
+        "to delivery again, then resume: what became of the mails is kept meanwhile."
+    ),
     # What it means for the others (newsletter.deliveries).
     "No SMTP server works, and everybody waits until one does.",
     "Mails leave through the other SMTP servers.",
@@ -76,7 +81,7 @@ _PLACE = re.compile(r"\\\{(\w+)\\\}")
 def retell(sentence: str, language: str) -> str:
     """Return a sentence in a language; what is said inside it is told again too.
 
-    Several sentences stand in a line each.
+    Several sentences stand in a line each. One inside another may have lost its full stop.
     """
     lines = [_retell(line, language) for line in sentence.split("\n")]
     if len(lines) > 1 and None not in lines:
@@ -88,9 +93,14 @@ def _retell(sentence: str, language: str) -> str | None:
     """Return a sentence in a language; None if it is none that we know."""
     for template, pattern in _make_patterns():
         if found := pattern.fullmatch(sentence):
-            facts = {name: retell(fact, language) for name, fact in found.groupdict().items()}
+            facts = {name: _retell_fact(fact, language) for name, fact in found.groupdict().items()}
             return translate(language, template).format_map(facts)
     return None
+
+
+def _retell_fact(fact: str, language: str) -> str:
+    whole = None if _retell(fact, language) else _retell(f"{fact}.", language)
+    return whole.removesuffix(".") if whole else retell(fact, language)
 
 
 @cache

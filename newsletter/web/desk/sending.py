@@ -64,7 +64,8 @@ async def ask_to_cancel(visit: VisitDep, number: IssueNumber) -> HTMLResponse:
     found = await read_issue(visit.session, number)
     progress = await read_progress(visit.session, number, now=visit.now)
     if progress is None or progress.has_ended:
-        return await _explain(visit, number, NotSending(number, "cancelled"))
+        status = progress.status if progress else None
+        return await _explain(visit, number, NotSending(number, "cancelled", status))
     count = progress.queued + progress.deferred
     written = write_number(count, visit.language)
     return visit.show("cancel.html", number=number, issue=found.issue, count=count, written=written)

@@ -1,11 +1,12 @@
 """Sending the rest: who gets it, who does not, and that nobody is counted twice."""
 
-from collections.abc import AsyncIterator
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import update
 from sqlalchemy.engine import URL
+from sqlmodel import col, select
 
 from newsletter.database import Sessions
 from newsletter.deliveries import (
@@ -22,33 +23,16 @@ from newsletter.deliveries import (
     send_rest,
     take_as_arrived,
 )
-from newsletter.deliveries.models import Delivery
+from newsletter.deliveries.models import Delivery, Part
 from newsletter.deliveries.queue import list_awake
 from newsletter.deliveries.steering import finish_if_done
 from newsletter.deliveries.tries import BY_HAND
 from tests.newsletter.deliveries.ledger import CUT, Ledger
-from tests.newsletter.deliveries.stage import (
-    Sink,
-    check_promises,
-    check_sum,
-    open_sink,
-    start,
-    wait_for,
-    working,
-)
+from tests.newsletter.deliveries.promises import check_promises
+from tests.newsletter.deliveries.stage import Sink, check_sum, start, wait_for, working
+from tests.subscribers.readers import wait_for_lock
 
 LATER = CUT + timedelta(days=3)
-
-
-@pytest.fixture
-def ledger(sessions: Sessions) -> Ledger:
-    return Ledger(sessions)
-
-
-@pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    async with open_sink(Sink()) as sink:
-        yield sink
 
 
 async def read_rest(sessions: Sessions, ledger: Ledger) -> Rest:
@@ -135,6 +119,29 @@ async def test_parts_that_were_closed_too_early_are_looked_through_again(
 
     assert rest.missing == 8
     assert len([name for name in awake if name.startswith("part:")]) == 8
+
+
+async def test_it_and_an_outcome_that_comes_late_do_not_wait_in_a_circle(
+    sessions: Sessions, ledger: Ledger
+) -> None:
+    failed, *_ = await ledger.plan(8)
+    await ledger.settle(failed, DeliveryStatus.FAILED)
+    async with sessions.begin() as session:
+        await cancel(session, ledger.issue_id, now=CUT)
+
+    async def press() -> Rest:
+        async with sessions.begin() as session:
+            return await send_rest(session, ledger.issue_id, now=LATER)
+
+    async with sessions.begin() as session:  # as a recorder does: first the parts, then the people
+        await session.exec(select(Part).with_for_update())
+        pressed = asyncio.create_task(press())
+        await wait_for_lock(sessions)
+        await session.exec(
+            update(Delivery).where(col(Delivery.recipient_id) == failed).values(reply="later")
+        )
+
+    assert (await pressed).people == 8
 
 
 async def test_where_nothing_is_left_nothing_is_sent(sessions: Sessions, ledger: Ledger) -> None:

@@ -21,15 +21,8 @@ from newsletter.deliveries import (
     resume,
 )
 from subscribers import Wording, erase, find_subscriber, subscribe, unsubscribe
-from tests.newsletter.deliveries.stage import (
-    Sink,
-    check_promises,
-    open_sink,
-    start,
-    until,
-    wait_for,
-    working,
-)
+from tests.newsletter.deliveries.promises import check_promises
+from tests.newsletter.deliveries.stage import Sink, open_sink, start, until, wait_for, working
 
 WORDING = Wording(version="1", language="de", text="Ja, bitte.")
 
@@ -181,3 +174,19 @@ async def test_a_confirmation_leaves_while_an_issue_is_sent(
         progress = await wait_for(sessions, issue_id, lambda _: True)
 
     assert progress.queued > 1000
+
+
+async def test_whoever_presses_too_late_hears_where_the_sending_stands(sessions: Sessions) -> None:
+    now = datetime.now(UTC)
+    issue_id, _ = await start(sessions, 1)
+    async with sessions.begin() as session:
+        with pytest.raises(NotSending, match="cannot be resumed: it is being sent"):
+            await resume(session, issue_id, now=now)
+        await pause(session, issue_id, now=now)
+        with pytest.raises(NotSending, match="cannot be paused: it is paused"):
+            await pause(session, issue_id, now=now)
+        await cancel(session, issue_id, now=now)
+        with pytest.raises(NotSending, match="cannot be cancelled: it is cancelled"):
+            await cancel(session, issue_id, now=now)
+        with pytest.raises(NotSending, match="cannot be paused: it is not being sent"):
+            await pause(session, issue_id + 1, now=now)

@@ -71,6 +71,21 @@ def test_a_sentence_inside_a_sentence_is_told_too() -> None:
     )
 
 
+def test_a_sentence_in_brackets_is_told_without_its_full_stop() -> None:
+    broken = Outcome(
+        verdict=Verdict.UNCERTAIN,
+        scope=Scope.RECIPIENT,
+        step=Step.CONTENT,
+        reply="It closed the connection instead of replying.",
+        server="mail.example.org",
+    )
+
+    assert retell(explain_outcome(broken), "de") == (
+        "Der SMTP-Server mail.example.org hat die Nachricht vielleicht angenommen, vielleicht "
+        "nicht (Der Server hat die Verbindung geschlossen, statt zu antworten)."
+    )
+
+
 @pytest.mark.parametrize("step", [Step.CONNECT, Step.TLS, Step.LOGIN])
 def test_the_settings_of_another_server_are_named(step: Step) -> None:
     outcome = Outcome(verdict=Verdict.DEFERRED, scope=Scope.SESSION, step=step, server="b.example")

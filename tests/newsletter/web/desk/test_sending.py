@@ -56,7 +56,7 @@ async def test_what_is_not_on_its_way_is_not_cancelled(desk: AsyncClient, press:
         await desk.post(f"/desk/issues/{number}/cancel"),
     ):
         assert answer.status_code == 409
-        assert "the sending has moved on meanwhile" in answer.text
+        assert "the issue is not being sent" in answer.text
 
 
 async def test_without_readers_nothing_is_sent(desk: AsyncClient, press: Press) -> None:
@@ -99,7 +99,7 @@ async def test_a_sending_is_paused_resumed_and_cancelled(
     ]
     over = await desk.post(f"{path}/resume")
     assert over.status_code == 409
-    assert "the sending has moved on" in over.text
+    assert "the issue is cancelled" in over.text
 
 
 async def test_cancelling_asks_first_and_says_who_goes_without(
