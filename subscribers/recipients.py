@@ -88,9 +88,9 @@ async def split_audience(
 
 def select_recipients(
     *,
-    cut_at: datetime,
+    cut_at: datetime | ColumnElement[datetime],
     first_id: int | ColumnElement[int],
-    last_id: int,
+    last_id: int | ColumnElement[int],
     domain: str | None = None,
     without_domains: Sequence[str] = (),
 ) -> Select[int, str | None, str, bool]:
@@ -142,7 +142,7 @@ def _domain() -> ColumnElement[str]:
     return func.split_part(col(Subscriber.address_key), "@", -1, type_=String())
 
 
-def _was_active(moment: datetime) -> ColumnElement[bool]:
+def _was_active(moment: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:
     left_at = col(Subscriber.unsubscribed_at)
     return and_(
         col(Subscriber.confirmed_at) <= moment,

@@ -9,10 +9,11 @@ import os
 from collections.abc import Sequence
 from contextlib import suppress
 from datetime import datetime
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import psycopg
 from psycopg import AsyncConnection
+from psycopg.adapt import Transformer
 from psycopg.errors import lookup
 from psycopg.pq import ExecStatus
 from psycopg.pq.abc import PGconn, PGresult
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
 
 _DIALECT: Final = PGDialect_psycopg(paramstyle="numeric_dollar")  # type: ignore[no-untyped-call]  # SQLAlchemy's
 
-Rows = Sequence[Sequence[str]]
-"""What a statement returned, as PostgreSQL writes it; NULL is an empty text."""
+Rows = Sequence[tuple[Any, ...]]
+"""What a statement returned, as the types that psycopg gives them."""
 
 
 class Query:
@@ -38,12 +39,11 @@ class Query:
         options = {"render_postcompile": True}  # what stands behind IN, too
         compiled = cast("SQLCompiler", query.compile(dialect=_DIALECT, compile_kwargs=options))
         self.sql = str(compiled)
-        self._values = {name: _write(compiled.params[name]) for name in compiled.positiontup or ()}
+        self._values = {name: compiled.params[name] for name in compiled.positiontup or ()}
 
     def values(self, **changed: object) -> Sequence[str]:
-        """Return the values for $1, $2 and so on; those that have names may be changed."""
-        values = self._values | {name: _write(value) for name, value in changed.items()}
-        return [*values.values()]
+        """Return the values for $1, $2 and so on: those of the names it has, or its own."""
+        return [_write(changed.get(name, value)) for name, value in self._values.items()]
 
 
 class Statements:
@@ -58,6 +58,7 @@ class Statements:
         plans = b"force_generic_plan" if plan_once else b"force_custom_plan"
         self._opening = b"SET plan_cache_mode = %b" % plans
         self._connection: AsyncConnection[tuple[object, ...]] | None = None
+        self._loader = Transformer()  # of the connection
         self._socket = -1
         self._prepared: dict[str, bytes] = {}  # by SQL, the names on this connection
         self._turn = asyncio.Lock()
@@ -79,12 +80,8 @@ class Statements:
             except (psycopg.OperationalError, asyncio.CancelledError):
                 await self.close()
                 raise
-        columns = range(result.nfields)
-        value = result.get_value
-        return [
-            [(value(row, column) or b"").decode() for column in columns]
-            for row in range(result.ntuples)
-        ]
+        self._loader.set_pgresult(result)
+        return self._loader.load_rows(0, result.ntuples, tuple)
 
     async def close(self) -> None:
         """Close the connection, if there is one."""
@@ -101,6 +98,7 @@ class Statements:
         pgconn = connection.pgconn
         # A number of our own: libpq closes its own when the server is gone, and others get it then.
         self._connection, self._socket = connection, os.dup(pgconn.socket)
+        self._loader = Transformer(connection)
         asyncio.get_running_loop().add_reader(self._socket, self._read, pgconn)
         pgconn.send_query(self._opening)
         await self._wait(pgconn)

@@ -1,7 +1,6 @@
 """The rows of the many: plain acceptances, written in one statement and one round trip."""
 
 from collections.abc import Iterable, Sequence
-from typing import Final
 
 from newsletter.database import Statements
 from newsletter.deliveries.records import Part, Record, Standing
@@ -27,14 +26,12 @@ _WRITE = """
         AS new (part_id, recipient_id, code, enhanced, reply)
       JOIN moved ON moved.id = new.part_id
     )
-    SELECT new.id, new.run, COALESCE(moved.issue_id, 0), moved.id IS NULL
+    SELECT new.id, new.run, moved.issue_id, moved.id IS NULL
     FROM unnest($1::bigint[], $2::int[]) AS new (id, run)
     LEFT JOIN moved ON moved.id = new.id
     LEFT JOIN sending ON sending.issue_id = moved.issue_id
     WHERE moved.id IS NULL OR sending.status <> 'sending'
 """
-
-_TRUE: Final = "t"
 
 
 def is_plain(record: Record) -> bool:
@@ -80,8 +77,8 @@ async def write_acceptances(statements: Statements, batch: Sequence[Record]) -> 
         batch[0].at.isoformat(),  # they came within a moment
     )
     return Standing(
-        overtaken={(int(part_id), int(run)) for part_id, run, _, gone in rows if gone == _TRUE},
-        halted={int(issue_id) for _, _, issue_id, gone in rows if gone != _TRUE},
+        overtaken={(part_id, run) for part_id, run, _, is_gone in rows if is_gone},
+        halted={issue_id for _, _, issue_id, is_gone in rows if not is_gone},
     )
 
 

@@ -1,20 +1,45 @@
 """Who is next: recipients claimed by a worker, each with the token that lets it write."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from sqlalchemy import BigInteger, bindparam, update
+from sqlalchemy import BigInteger, DateTime, Integer, bindparam
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.database import Query, Statements
+from newsletter.deliveries.errors import Overtaken, Stopped
 from newsletter.deliveries.models import Delivery, Part, Sending, SendingStatus
 from subscribers import select_recipients
 
-_TRUE: Final = "t"
+# Said at the two ends of each turn, of which a large sending has hundreds: in one round trip each.
+# The lock keeps out whoever steers: who resumes at this moment, and finds the wake-up of the caller
+# still waiting, adds none; so the caller must not miss what they decide.
+_CLAIM: Final = """
+    WITH issue AS (
+      SELECT issue_id, status, cut_at, lanes, alarm IS NOT NULL AS is_alarmed
+      FROM sending WHERE issue_id = (SELECT issue_id FROM part WHERE id = $1::bigint) FOR SHARE
+    )
+    UPDATE part SET run = run + 1 FROM issue
+    WHERE part.id = $1::bigint AND part.finished_at IS NULL AND issue.status = 'sending'
+    RETURNING part.id, part.issue_id, part.run, part.first_id, part.cursor, part.last_id,
+              issue.cut_at, part.lane, issue.lanes, issue.is_alarmed
+"""
+
+_FINISH: Final = """
+    UPDATE part SET finished_at = $3::timestamptz, cursor = last_id
+    WHERE id = $1::bigint AND run = $2::int
+    RETURNING id
+"""
+
+_IS_FINISHED: Final = """
+    SELECT NOT EXISTS (SELECT FROM part WHERE issue_id = $1::int AND finished_at IS NULL)
+"""
+
+_SENDING: Final = SendingStatus.SENDING.value
+_WHENEVER: Final = datetime.min.replace(tzinfo=UTC)
 
 
 class Person(NamedTuple):
@@ -42,8 +67,7 @@ class Claim(NamedTuple):
     lease: datetime | None = None  # fenced by the delivery's next_at: a retry
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class ClaimedPart:
+class ClaimedPart(NamedTuple):
     """A part that this worker works on until somebody else claims it."""
 
     part_id: int
@@ -53,8 +77,9 @@ class ClaimedPart:
     cursor: int
     last_id: int
     cut_at: datetime
-    lane: str = ""
-    lanes: tuple[str, ...] = ()  # all domains that have parts of their own
+    lane: str
+    lanes: Sequence[str]  # all domains that have parts of their own
+    is_alarmed: bool  # whether the editors of the issue are told that something is wrong
 
     @property
     def is_fresh(self) -> bool:
@@ -67,38 +92,13 @@ def domain_of(person: Person) -> str:
     return person.address.rpartition("@")[2].lower()
 
 
-async def claim_part(session: AsyncSession, part_id: int) -> ClaimedPart | None:
-    """Take a part over from whoever had it; None if there is nothing to do in it."""
-    issue_id = (await session.exec(select(Part.issue_id).where(Part.id == part_id))).one()
-    cut_at = await find_cut(session, issue_id)
-    if cut_at is None:
-        return None
-    statement = (
-        update(Part)
-        .where(col(Part.id) == part_id, col(Part.finished_at).is_(None))
-        .values(run=Part.run + 1)
-        .returning(Part)
-    )
-    part = (await session.exec(statement)).scalar()
-    if part is None:
-        return None
-    return ClaimedPart(
-        part_id=part_id,
-        issue_id=part.issue_id,
-        run=part.run,
-        first_id=part.first_id,
-        cursor=part.cursor,
-        last_id=part.last_id,
-        cut_at=cut_at,
-        lane=part.lane,
-        lanes=await _find_lanes(session, issue_id),
-    )
+async def claim_part(statements: Statements, part_id: int) -> ClaimedPart | None:
+    """Take a part over from whoever had it; None if there is nothing to do in it.
 
-
-async def _find_lanes(session: AsyncSession, issue_id: int) -> tuple[str, ...]:
-    """Return the domains of a sending that have parts of their own."""
-    statement = select(col(Sending.lanes)).where(Sending.issue_id == issue_id)
-    return tuple((await session.exec(statement)).one())
+    Raises psycopg.Error.
+    """
+    claimed = await statements.run(_CLAIM, str(part_id))
+    return ClaimedPart(*claimed[0]) if claimed else None
 
 
 async def find_cut(session: AsyncSession, issue_id: int) -> datetime | None:
@@ -121,43 +121,72 @@ async def claim_next(
 ) -> Sequence[Claim]:
     """Return the next recipients of a part that have no delivery yet, in order.
 
-    Whoever was claimed before and is not committed yet must lie up to `after`.
-    Raises psycopg.Error.
+    Whoever was claimed before and is not committed yet must lie up to `after`. Raises Stopped if
+    the issue is not to be sent now, Overtaken if somebody else has the part, and psycopg.Error.
     """
-    query = _ask_next(part)
-    rows = await statements.run(query.sql, *query.values(after=after, limit=limit))
+    query = _ask_next(part.lane, tuple(part.lanes), is_fresh=part.is_fresh)
+    asked = query.values(
+        issue_id=part.issue_id,
+        part_id=part.part_id,
+        cut_at=part.cut_at,
+        after=after,
+        last_id=part.last_id,
+        limit=limit,
+    )
+    rows = await statements.run(query.sql, *asked)
+    if not rows:
+        return []
     issue_id, part_id, run = part.issue_id, part.part_id, part.run
+    *_, present_run, status = rows[0]  # the same in all
+    if present_run != run:
+        raise Overtaken
+    if status != _SENDING:
+        raise Stopped
     claims = []
-    for digits, address, name, active in rows:
-        number = int(digits)
-        person = Person(number, address, name) if active == _TRUE else None
+    for number, address, name, active, _, _ in rows:
+        person = Person(number, address, name) if active else None
         claims.append(Claim(issue_id, number, person, 0, 0, None, part_id, run))
     return claims
 
 
-@lru_cache(maxsize=1024)  # a part is asked for its next people again and again
-def _ask_next(part: ClaimedPart) -> Query:
-    """Return the query for who comes `after`, at most `limit`."""
+@lru_cache(maxsize=64)  # the same for all parts of a sending that are in no lane
+def _ask_next(lane: str, lanes: tuple[str, ...], *, is_fresh: bool) -> Query:
+    """Return the query for the people of a part who come `after`, at most `limit`."""
+    part_id, issue_id = bindparam("part_id", 0, BigInteger), bindparam("issue_id", 0, Integer)
     people = select_recipients(
-        cut_at=part.cut_at,
+        cut_at=bindparam("cut_at", _WHENEVER, type_=DateTime(timezone=True)),
         first_id=bindparam("after", 0, type_=BigInteger) + 1,
-        last_id=part.last_id,
-        domain=part.lane or None,
-        without_domains=() if part.lane else part.lanes,
+        last_id=bindparam("last_id", 0, type_=BigInteger),
+        domain=lane or None,
+        without_domains=() if lane else lanes,
     )
-    if not part.is_fresh:
+    if not is_fresh:
         settled = select(Delivery.recipient_id).where(
-            Delivery.issue_id == part.issue_id, Delivery.recipient_id == people.selected_columns.id
+            Delivery.issue_id == issue_id,
+            Delivery.recipient_id == people.selected_columns.id,
         )
         people = people.where(~exists(settled))
-    return Query(people.limit(bindparam("limit", 0)))
-
-
-async def finish_part(session: AsyncSession, part: ClaimedPart, *, now: datetime) -> bool:
-    """Close a part in which everybody has a delivery; False if somebody else has it by now."""
-    statement = (
-        update(Part)
-        .where(col(Part.id) == part.part_id, col(Part.run) == part.run)
-        .values(finished_at=now, cursor=part.last_id)
+    # Read once, beside the people: what has happened to the part and the issue since the claim.
+    asked = people.add_columns(
+        select(Part.run).where(Part.id == part_id).scalar_subquery(),
+        select(Sending.status).where(Sending.issue_id == issue_id).scalar_subquery(),
     )
-    return bool((await session.exec(statement)).rowcount)
+    return Query(asked.limit(bindparam("limit", 0)))
+
+
+async def finish_part(statements: Statements, part: ClaimedPart, *, now: datetime) -> bool:
+    """Close a part in which everybody has a delivery; False if somebody else has it by now.
+
+    Raises psycopg.Error.
+    """
+    return bool(await statements.run(_FINISH, str(part.part_id), str(part.run), now.isoformat()))
+
+
+async def is_last_finished(statements: Statements, issue_id: int) -> bool:
+    """Say whether no part of an issue is left. Raises psycopg.Error.
+
+    Of two workers that finish the last two parts at once, one at least hears so: it asks when its
+    own is committed.
+    """
+    [[is_finished]] = await statements.run(_IS_FINISHED, str(issue_id))
+    return bool(is_finished)

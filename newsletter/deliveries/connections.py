@@ -97,6 +97,10 @@ class Connections:
             return "\n".join(["No SMTP server works, and everybody waits until one does.", *lines])
         return "\n".join([*lines, "Mails leave through the other SMTP servers."])
 
+    def is_alarming(self, issue_id: int) -> bool:
+        """Say whether there is an alarm of ours, or the editors of an issue heard of one."""
+        return issue_id in self.told or self.alarm() is not None
+
     async def close_idle(self) -> None:
         """Take leave of servers on connections that have been idle for long."""
         now = self._clock()

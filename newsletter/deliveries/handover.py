@@ -13,8 +13,9 @@ from newsletter.deliveries.errors import AllResting, Overtaken, Stopped
 from newsletter.deliveries.models import SINGLE_MAILS
 from newsletter.deliveries.printing import Print
 from newsletter.deliveries.records import NOT_JOURNALED, Fate
+from newsletter.deliveries.second_look import SecondLook
 from newsletter.deliveries.settlement import is_overdue
-from newsletter.deliveries.stock import FRESH, Source, Stock
+from newsletter.deliveries.stock import Source, Stock
 from newsletter.mail import Connection, Envelope, Go, Lull, Outcome, Scope, Verdict, explain
 
 _log = logging.getLogger(__name__)
@@ -32,16 +33,25 @@ class Handover:
     """
 
     def __init__(
-        self, engine: Engine, forms: Print, source: Source, *, issue_id: int, lane: str = ""
+        self,
+        engine: Engine,
+        forms: Print,
+        source: Source,
+        *,
+        issue_id: int,
+        lane: str = "",
+        is_alarmed: bool = True,
     ) -> None:
         self._engine = engine
         self._issue_id = issue_id
         self._lane = lane
+        self._is_alarmed = is_alarmed  # the editors may have been told that something is wrong
         self._stock = Stock(source, forms, self._wake)
+        self._second_look = SecondLook(source, engine.pacer, lane, wake=self._wake, stop=self.stop)
         self._connection: Connection | None = None
-        self._flying: deque[Claim] = deque()  # taken by the connection and not settled
+        # Taken by the connection and not settled, and until when each may leave unasked.
+        self._flying: deque[tuple[Claim, float]] = deque()
         self._entry = NOT_JOURNALED  # of the oldest of them, once its end was written
-        self._held_at = 0.0  # by the loop's clock, since when the oldest waits for the database
         self._clock = asyncio.get_running_loop().time
         self._uncommitted = 0
         self._quiet = asyncio.Event()  # nothing flies, everything is committed
@@ -69,6 +79,7 @@ class Handover:
         finally:
             timer.cancel()
             self._engine.handovers.discard(self)
+            await self._second_look.close()
             self._note_quiet()
             await self._quiet.wait()
             await self._stock.release()
@@ -107,7 +118,7 @@ class Handover:
                 return Lull.END if waits_long else Lull.WAIT
             written = self._stock.write()
             if isinstance(written, Envelope):
-                self._flying.append(claim)
+                self._flying.append((claim, self._stock.fresh_until))
                 self._quiet.clear()
                 return written
             engine.pacer.give_back(self._lane)
@@ -128,20 +139,18 @@ class Handover:
         if self._halted:
             return Go.NEVER
         if self._uncommitted > self._engine.window:
-            self._held_at = self._held_at or self._clock()
             self._engine.recorder.hurry()
             return Go.LATER
-        held_at, self._held_at = self._held_at, 0.0
-        if held_at and self._clock() - held_at > FRESH:  # they may have left meanwhile
-            return Go.NEVER
-        claim = self._flying[0]
+        claim, fresh_until = self._flying[0]
+        if self._clock() > fresh_until and (go := self._second_look.ask(claim)) is not Go.NOW:
+            return go
         self._entry = self._engine.journal.mark(claim.issue_id, claim.recipient_id)
         return Go.NOW
 
     def settle(self, outcome: Outcome) -> None:
         """Note what became of the oldest message."""
         engine = self._engine
-        claim = self._flying.popleft()
+        claim, _ = self._flying.popleft()
         entry, self._entry = self._entry, NOT_JOURNALED
         if claim.person and (engine.rests or outcome.verdict is not Verdict.ACCEPTED):
             engine.rests.heed(domain_of(claim.person), outcome)
@@ -165,10 +174,12 @@ class Handover:
         if self._entry != NOT_JOURNALED:
             self._engine.journal.clear(self._entry)
             self._entry = NOT_JOURNALED
-        for _ in self._flying:
-            self._engine.pacer.give_back(self._lane)
-        self._stock.put_back(self._flying)
-        self._flying.clear()
+        if self._flying:
+            for _ in range(len(self._flying) - self._second_look.owes_room):
+                self._engine.pacer.give_back(self._lane)
+            self._second_look.forget()
+            self._stock.put_back([claim for claim, _ in self._flying], self._flying[0][1])
+            self._flying.clear()
         self._note_quiet()
 
     def committed(self, count: int, fate: Fate) -> None:
@@ -218,7 +229,7 @@ class Handover:
             _log.error("letter %d has to wait: %s", claim.recipient_id, explain(outcome))
             self._record(claim, replace(outcome, verdict=Verdict.DEFERRED))
             return
-        self._stock.put_back([claim])
+        self._stock.put_back([claim], 0.0)
         self._blamed = (claim.issue_id, outcome)
         self._halted = True
         self._end(Stopped())
@@ -283,12 +294,13 @@ class Handover:
 
     async def _conclude(self) -> None:
         """Tell the editors what the turn has shown. Raises what ended it early."""
+        engine = self._engine
         if self._blamed is not None:
             issue_id, outcome = self._blamed
-            await halt(self._engine, issue_id, explain(outcome))
-        if self._worked:
-            await show_alarm(self._engine, self._issue_id)
-        if self._stock.failure is not None:
-            raise self._stock.failure
+            await halt(engine, issue_id, explain(outcome))
+        if self._worked and (self._is_alarmed or engine.connections.is_alarming(self._issue_id)):
+            await show_alarm(engine, self._issue_id)
+        if failure := self._stock.failure or self._second_look.failure:
+            raise failure
         if self._ending is not None:
             raise self._ending

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, ScalarSelect, update
+from sqlalchemy import ColumnElement, ScalarSelect, literal, update
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -98,6 +98,22 @@ def select_copies() -> ScalarSelect[int]:
     )
 
 
+async def is_leased(session: AsyncSession, claim: Claim) -> bool:
+    """Say whether a claimed retry is still ours, its issue is being sent, and nobody has left."""
+    statement = (
+        select(Delivery.recipient_id)
+        .join(Sending, col(Sending.issue_id) == col(Delivery.issue_id))
+        .where(
+            Delivery.issue_id == claim.issue_id,
+            Delivery.recipient_id == claim.recipient_id,
+            Delivery.next_at == claim.lease,
+            Sending.status == SendingStatus.SENDING,
+        )
+    )
+    ours = (await session.exec(statement)).all()
+    return bool(await find_reachable(session, ours))
+
+
 async def hand_back(session: AsyncSession, claims: Sequence[Claim], *, due_at: datetime) -> None:
     """Give up what is left of claimed retries: those without an outcome are due at `due_at`."""
     leases = {claim.lease for claim in claims if claim.lease}
@@ -117,14 +133,19 @@ async def list_shares(session: AsyncSession, *, now: datetime) -> Sequence[tuple
 
     Many are shared by several turns: (issue, 0), (issue, 1) and so on.
     """
-    statement = (
-        select(Delivery.issue_id, func.count())
-        .join(Sending, col(Sending.issue_id) == Delivery.issue_id)
-        .where(Sending.status == SendingStatus.SENDING, col(Delivery.next_at) <= now)
-        .group_by(col(Delivery.issue_id))
+    # Counted no further than it matters: there may be a million of them, and we ask all the time.
+    due = (
+        select(literal(1).label("one"))
+        .where(col(Delivery.issue_id) == col(Sending.issue_id), col(Delivery.next_at) <= now)
+        .order_by(col(Delivery.next_at))  # by the index, wherever in the table they are
+        .limit(_MOST_SHARES * _PEOPLE_PER_SHARE)
+        .correlate(Sending)
+        .subquery()
     )
+    many = select(func.count()).select_from(due).scalar_subquery()
+    statement = select(Sending.issue_id, many).where(Sending.status == SendingStatus.SENDING)
     return [
         (issue_id, share)
-        for issue_id, due in await session.exec(statement)
-        for share in range(min(_MOST_SHARES, 1 + due // _PEOPLE_PER_SHARE))
+        for issue_id, count in await session.exec(statement)
+        for share in range(min(_MOST_SHARES, 1 + count // _PEOPLE_PER_SHARE) if count else 0)
     ]

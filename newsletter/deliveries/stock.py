@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from typing import Protocol
 
@@ -13,6 +13,7 @@ from newsletter.mail import Envelope, Outcome
 _AHEAD = 0.4  # seconds for which people are read at once
 FRESH = 1.2  # seconds after which people are read anew: they may have left meanwhile
 _FEWEST = 8
+_FIRST = 32  # before anybody knows how fast it goes
 _MOST = 250  # so that writing their messages keeps nobody waiting for long
 _MOST_SIGNED = 100
 _SLICE = 16  # people whose messages are written in a row, without a look at the connections
@@ -26,6 +27,9 @@ class Source(Protocol):
 
     async def rewind(self) -> bool:
         """Look from the front once more, when all have been settled; False: no need to."""
+
+    async def holds(self, claim: Claim) -> bool:
+        """Say whether somebody who was loaded still is to get the mail, and from us."""
 
     async def release(self, claims: Sequence[Claim]) -> None:
         """Take back those that were loaded and not sent to; they are loaded again, or by others."""
@@ -41,7 +45,7 @@ class Stock:
         self._claims: deque[Claim] = deque()
         self._next: Sequence[Claim] = ()
         self._written: dict[int, Envelope | Outcome] = {}  # by recipient
-        self._fresh_until = 0.0  # by the loop's clock
+        self.fresh_until = 0.0  # by the loop's clock, of those in use
         self._next_fresh_until = 0.0
         self._stale: list[Claim] = []  # to be released
         self._hungry = asyncio.Event()
@@ -82,9 +86,9 @@ class Stock:
                 self._hungry.set()
                 return None
             self._claims.extend(self._next)
-            self._fresh_until, self._next = self._next_fresh_until, ()
+            self.fresh_until, self._next = self._next_fresh_until, ()
             self._hungry.set()
-        if self._clock() > self._fresh_until:
+        if self._clock() > self.fresh_until:
             self._discard()
             return None
         return self._claims[0]
@@ -98,9 +102,10 @@ class Stock:
         claim = self._claims.popleft()
         return self._written.pop(claim.recipient_id, None) or self._forms.write(claim)
 
-    def put_back(self, claims: Iterable[Claim]) -> None:
-        """Offer those first that did not leave, in their order."""
-        self._claims.extendleft(reversed([*claims]))
+    def put_back(self, claims: Sequence[Claim], fresh_until: float) -> None:
+        """Offer those first that did not leave, in their order, unless they were read long ago."""
+        self._claims.extendleft(reversed(claims))
+        self.fresh_until = min(self.fresh_until, fresh_until)
 
     async def release(self) -> None:
         """Give up everything."""
@@ -117,14 +122,14 @@ class Stock:
         self._hungry.set()
 
     async def _fill(self, settled: Callable[[], Awaitable[None]]) -> None:
-        limit, most = _FEWEST, _MOST_SIGNED if self._forms.is_signed else _MOST
+        limit, most = _FIRST, _MOST_SIGNED if self._forms.is_signed else _MOST
         loaded_at = self._clock()
         while True:
             if self._stale:
                 stale, self._stale = self._stale, []
                 await self._source.release(stale)
+            fresh_until = self._clock() + FRESH  # what was asked is as old as the question
             claims = await self._source.load(limit)
-            fresh_until = self._clock() + FRESH
             if self._forms.is_signed:  # which takes many times as long as all else
                 self._written |= await asyncio.to_thread(self._write_all, claims)
             if self._stale:  # discarded meanwhile: these would come before them

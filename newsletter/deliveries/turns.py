@@ -4,7 +4,14 @@ import logging
 from collections.abc import Sequence
 
 from newsletter.deliveries.alarms import halt
-from newsletter.deliveries.claims import Claim, ClaimedPart, claim_next, claim_part, finish_part
+from newsletter.deliveries.claims import (
+    Claim,
+    ClaimedPart,
+    claim_next,
+    claim_part,
+    finish_part,
+    is_last_finished,
+)
 from newsletter.deliveries.engine import Engine
 from newsletter.deliveries.errors import Overtaken, Stopped
 from newsletter.deliveries.handover import Handover
@@ -12,7 +19,7 @@ from newsletter.deliveries.models import SINGLE_MAILS
 from newsletter.deliveries.post import claim_letter
 from newsletter.deliveries.printing import Print
 from newsletter.deliveries.queue import wake_letter, wake_part, wake_retries
-from newsletter.deliveries.retries import claim_due, hand_back
+from newsletter.deliveries.retries import claim_due, hand_back, is_leased
 from newsletter.deliveries.steering import finish_if_done
 from newsletter.mail import MailError, Outcome, Verdict
 
@@ -41,6 +48,12 @@ class PartSource:
             self._found = True
         return claims
 
+    async def holds(self, claim: Claim) -> bool:
+        """Look whether somebody is still the next, and has not left."""
+        before = claim.recipient_id - 1
+        found = await claim_next(self._engine.statements, self._part, after=before, limit=1)
+        return [(one.recipient_id, bool(one.person)) for one in found] == [(before + 1, True)]
+
     async def rewind(self) -> bool:
         """Begin at the front, as long as that finds anybody."""
         if self._part.is_fresh or not self._found:
@@ -68,6 +81,11 @@ class DueSource:
             now = self._engine.clock()
             return await claim_due(session, self._issue_id, now=now, limit=limit, lane=self._lane)
 
+    async def holds(self, claim: Claim) -> bool:
+        """Look whether the lease is still ours, and the person has not left."""
+        async with self._engine.sessions() as session:
+            return await is_leased(session, claim)
+
     async def rewind(self) -> bool:
         """Say that nothing is left: what becomes due later has a pass of its own."""
         return False
@@ -90,6 +108,10 @@ class LetterSource:
         claims, self._claims = self._claims, []
         return claims
 
+    async def holds(self, claim: Claim) -> bool:  # noqa: ARG002  # who asked for it waits for it
+        """Say that it is wanted."""
+        return True
+
     async def rewind(self) -> bool:
         """Say that there is no other."""
         return False
@@ -101,14 +123,21 @@ class LetterSource:
 
 async def send_part(engine: Engine, part_id: int) -> None:
     """Work one part for a turn; then it goes to the back of the queue, or is finished."""
-    async with engine.sessions.begin() as session:
-        part = await claim_part(session, part_id)
+    part = await claim_part(engine.statements, part_id)
     if part is None:
         return
     try:
         forms = await _print_issue(engine, part.issue_id)
         source = PartSource(engine, part)
-        await Handover(engine, forms, source, issue_id=part.issue_id, lane=part.lane).run()
+        handover = Handover(
+            engine,
+            forms,
+            source,
+            issue_id=part.issue_id,
+            lane=part.lane,
+            is_alarmed=part.is_alarmed,
+        )
+        await handover.run()
     except Overtaken as overtaken:
         _log.warning("part %d: %s", part_id, overtaken)
         return
@@ -116,10 +145,10 @@ async def send_part(engine: Engine, part_id: int) -> None:
         async with engine.sessions.begin() as session:
             await wake_part(session, part_id, lane=part.lane, after=stopped.after)
         return
-    async with engine.sessions.begin() as session:
-        await finish_part(session, part, now=engine.clock())
-    async with engine.sessions.begin() as session:  # apart, so that it sees the others' last parts
-        await finish_if_done(session, part.issue_id, now=engine.clock())
+    await finish_part(engine.statements, part, now=engine.clock())
+    if await is_last_finished(engine.statements, part.issue_id):
+        async with engine.sessions.begin() as session:
+            await finish_if_done(session, part.issue_id, now=engine.clock())
 
 
 async def retry_issue(engine: Engine, issue_id: int, *, share: int = 0, lane: str = "") -> None:

@@ -25,8 +25,9 @@ class Go(Enum):
 class Feed(Protocol):
     """What a connection is to hand over, in order.
 
-    All methods are called from the event loop. A connection takes two messages ahead at most: one
-    whose dot is written, and the next, which is announced behind it.
+    All methods are called from the event loop, and may call `Connection.wake`. A connection takes
+    two messages ahead at most: one whose dot is written, and the next, which is announced behind
+    it.
     """
 
     def take(self) -> Envelope | Lull:

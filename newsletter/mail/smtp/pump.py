@@ -126,15 +126,14 @@ class Pump:
             flight.settle_refused(proven=True)  # by the 354 for the message behind it
         if self._held is None:
             flight.next = None
-        self._held = letter
+        self._held = None  # the feed may wake us while it is asked
         if flight.next is None:
             self._take_ahead()
         go = flight.dot(letter)
         if go is Go.LATER:  # the server waits
+            self._held = letter
             self._wire.rest()
-            return
-        self._held = None
-        if go is Go.NOW:
+        elif go is Go.NOW:
             patience = self._server.final_timeout
             words = flight.announce()
             behind = words.all if words else b""

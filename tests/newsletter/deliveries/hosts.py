@@ -13,7 +13,13 @@ from typing import cast
 from sqlalchemy import text
 
 from newsletter.database import Sessions, Statements, url_of
-from newsletter.deliveries.claims import Claim, ClaimedPart, claim_part, finish_part
+from newsletter.deliveries.claims import (
+    Claim,
+    ClaimedPart,
+    claim_part,
+    finish_part,
+    is_last_finished,
+)
 from newsletter.deliveries.engine import Engine
 from newsletter.deliveries.journal import list_journals, open_dead, open_journal
 from newsletter.deliveries.recorder import Recorder
@@ -103,8 +109,7 @@ class Worker:
 
     async def begin_part(self, part_id: int) -> bool:
         """Claim a part, whoever has it."""
-        async with self.sessions.begin() as session:
-            self.part = await claim_part(session, part_id)
+        self.part = await claim_part(self._reading, part_id)
         if self.part:
             self.issue_id = self.part.issue_id
             self.source = PartSource(self._engine, self.part)
@@ -178,11 +183,14 @@ class Worker:
         flying = self.flying
         mails = [mail for mail in self.mails if mail is not flying]
         late = await self._find_late(mails)
+        overtaken = await self._is_overtaken(mails)
         await self.recorder.flush()
         self.mails = [flying] if flying else []
         fates, self.fates = self.fates, set()
         self.committed_mails += mails
-        await self._check_fates(mails, fates)
+        assert (Fate.OVERTAKEN in fates) == overtaken
+        assert self.overtaken or not overtaken
+        await self._check_halts(mails, fates)
         assert await self._find_late([mail for mail, _ in late]) == late  # nothing has changed
         if fates - {Fate.GO_ON}:
             if flying:
@@ -201,10 +209,13 @@ class Worker:
                 late.append((mail, rows))
         return late
 
-    async def _check_fates(self, mails: Sequence[Mail], fates: set[Fate]) -> None:
-        """Check that we heard of whoever has overtaken us, and of whoever has paused the issue."""
-        if Fate.OVERTAKEN in fates:
-            assert self.overtaken
+    async def _is_overtaken(self, mails: Iterable[Mail]) -> bool:
+        """Say whether another worker has the part of any of them by now."""
+        runs = {(mail.claim.part_id, mail.claim.run) for mail in mails if mail.claim.part_id}
+        return any([await self._ask(_RUN, part_id) != [(run,)] for part_id, run in runs])
+
+    async def _check_halts(self, mails: Iterable[Mail], fates: set[Fate]) -> None:
+        """Check that we heard of whoever has paused the issue."""
         for issue_id in {mail.claim.issue_id for mail in mails}:
             (status,) = (await self._ask(_STATUS, issue_id))[0]
             assert status == "sending" or fates - {Fate.GO_ON}
@@ -225,10 +236,10 @@ class Worker:
         part, issue_id = self.part, self.issue_id
         await self._drop()
         if part:
+            await finish_part(self._reading, part, now=self.clock())
+        if not part or await is_last_finished(self._reading, issue_id):
             async with self.sessions.begin() as session:
-                await finish_part(session, part, now=self.clock())
-        async with self.sessions.begin() as session:
-            await finish_if_done(session, issue_id, now=self.clock())
+                await finish_if_done(session, issue_id, now=self.clock())
 
     async def die(self, *, keep: bool) -> Sequence[Mail]:
         """Be killed; return what was in flight. Without the journal it is as if the host was."""
@@ -262,6 +273,7 @@ _FENCES = """
     LEFT JOIN delivery ON issue_id = :v0 AND recipient_id = :v1
     LEFT JOIN part ON part.id = CAST(:v2 AS bigint)
 """
+_RUN = "SELECT run FROM part WHERE id = :v0"
 _STATUS = "SELECT status FROM sending WHERE issue_id = :v0"
 
 

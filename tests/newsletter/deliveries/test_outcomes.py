@@ -3,12 +3,11 @@
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-import pytest
 from sqlmodel import col, func, select
 
 from newsletter.database import Sessions
 from newsletter.deliveries import DeliveryStatus, plan, post_test
-from newsletter.deliveries.claims import Claim, ClaimedPart, claim_part
+from newsletter.deliveries.claims import Claim, ClaimedPart
 from newsletter.deliveries.lanes import set_lane
 from newsletter.deliveries.models import Delivery, Part
 from newsletter.deliveries.outcomes import write_outcomes
@@ -17,7 +16,7 @@ from newsletter.deliveries.records import Fate, Record, Standing
 from newsletter.deliveries.retries import claim_due
 from newsletter.mail import Outcome, Verdict
 from subscribers import ImportRow, erase, import_subscribers
-from tests.newsletter.deliveries.claiming import read_next
+from tests.newsletter.deliveries.claiming import claim, claim_parts, read_next
 from tests.newsletter.deliveries.stage import add_people, publish_issue
 
 NOW = datetime.now(UTC)
@@ -51,12 +50,7 @@ async def test_an_erased_person_who_is_found_in_two_lanes_counts_once(sessions: 
         await erase(session, "mara@lane.test", now=now)
 
     claims: list[Claim] = []
-    async with sessions() as session:
-        part_ids = (await session.exec(select(col(Part.id)))).all()
-    for part_id in part_ids:
-        async with sessions.begin() as session:
-            part = await claim_part(session, part_id or 0)
-        assert part
+    for part in await claim_parts(sessions):
         claims += await read_next(sessions, part, after=part.cursor, limit=9)
     assert len({claim.recipient_id for claim in claims}) < len(claims)
     records = [Record(claim=claim, outcome=None, at=now, bearer=Nobody()) for claim in claims]
@@ -68,24 +62,11 @@ async def test_an_erased_person_who_is_found_in_two_lanes_counts_once(sessions: 
         assert done == len((await session.exec(select(Delivery))).all()) == 3
 
 
-@pytest.fixture
-async def part(sessions: Sessions) -> ClaimedPart:
-    """The first part of a sending to forty people, claimed."""
-    await add_people(sessions, 40)
-    issue_id = await publish_issue(sessions)
-    async with sessions.begin() as session:
-        await plan(session, issue_id, now=NOW)
-        part_id = (await session.exec(select(Part.id).order_by(col(Part.id)))).first()
-        claimed = await claim_part(session, part_id or 0)
-    assert claimed
-    return claimed
-
-
 async def test_what_a_worker_had_from_the_server_counts_though_it_was_overtaken(
     sessions: Sessions, part: ClaimedPart
 ) -> None:
     first, second, *_ = await read_next(sessions, part, after=part.cursor, limit=9)
-    newer = await overtake(sessions, part)
+    newer = await claim(sessions, part.part_id)
 
     standing = await write(sessions, (first, REFUSED), (second, TAKEN))
 
@@ -106,7 +87,7 @@ async def test_an_acceptance_that_comes_late_ends_what_another_worker_began(
     sessions: Sessions, part: ClaimedPart
 ) -> None:
     first, *_ = claims = await read_next(sessions, part, after=part.cursor, limit=9)
-    newer = await overtake(sessions, part)
+    newer = await claim(sessions, part.part_id)
     others = await read_next(sessions, newer, after=newer.cursor, limit=9)
     await write(sessions, (others[0], LATER), (others[1], DOUBTFUL), (others[2], REFUSED))
 
@@ -170,14 +151,6 @@ async def test_a_letter_is_not_settled_by_a_refusal_that_came_too_late(sessions:
     await write(sessions, (again, TAKEN))
     async with sessions.begin() as session:
         assert await claim_letter(session, letter_id, now=NOW + timedelta(days=1)) is None
-
-
-async def overtake(sessions: Sessions, part: ClaimedPart) -> ClaimedPart:
-    """Claim the same part as another worker would."""
-    async with sessions.begin() as session:
-        newer = await claim_part(session, part.part_id)
-    assert newer
-    return newer
 
 
 async def claim_again(sessions: Sessions, issue_id: int, now: datetime) -> Sequence[Claim]:

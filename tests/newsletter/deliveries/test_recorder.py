@@ -10,30 +10,15 @@ from sqlalchemy import text, update
 from sqlmodel import col, select
 
 from newsletter.database import Sessions, Statements, url_of
-from newsletter.deliveries import plan
-from newsletter.deliveries.claims import Claim, ClaimedPart, claim_part
+from newsletter.deliveries.claims import Claim, ClaimedPart
 from newsletter.deliveries.journal import open_journal
 from newsletter.deliveries.models import Delivery, DeliveryStatus, Part
 from newsletter.deliveries.recorder import Recorder
 from newsletter.deliveries.records import Fate
 from newsletter.mail import Outcome, Verdict
-from tests.newsletter.deliveries.claiming import read_next
-from tests.newsletter.deliveries.stage import add_people, publish_issue
+from tests.newsletter.deliveries.claiming import claim, read_next
 
 TAKEN = Outcome(verdict=Verdict.ACCEPTED, code=250, server="sink.test")
-
-
-@pytest.fixture
-async def part(sessions: Sessions) -> ClaimedPart:
-    """The first part of a sending to forty people, claimed."""
-    await add_people(sessions, 40)
-    issue_id = await publish_issue(sessions)
-    async with sessions.begin() as session:
-        await plan(session, issue_id, now=datetime.now(UTC))
-        part_id = (await session.exec(select(Part.id).order_by(col(Part.id)))).first()
-        claimed = await claim_part(session, part_id or 0)
-    assert claimed
-    return claimed
 
 
 @pytest.fixture
@@ -72,8 +57,7 @@ async def test_a_worker_that_was_overtaken_decides_nothing_but_an_acceptance_is_
     sessions: Sessions, part: ClaimedPart, recorder: Recorder
 ) -> None:
     first, second, *_ = await claims_of(sessions, part)
-    async with sessions.begin() as session:
-        assert await claim_part(session, part.part_id)  # another worker
+    await claim(sessions, part.part_id)  # another worker
 
     assert await recorder.record(second, None) is Fate.OVERTAKEN
     assert await recorder.record(first, TAKEN) is Fate.OVERTAKEN
@@ -96,10 +80,8 @@ async def test_who_has_a_row_is_not_claimed_again_wherever_the_cursor_stands(
     async with sessions.begin() as session:
         connection = await session.connection()
         await connection.execute(update(Part).values(cursor=part.cursor))
-        claimed = await claim_part(session, part.part_id)
-    assert claimed
 
-    again = await claims_of(sessions, claimed)
+    again = await claims_of(sessions, await claim(sessions, part.part_id))
 
     assert [claim.recipient_id for claim in again] == [
         claim.recipient_id for claim in (first, *rest)

@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
+from newsletter.mail.envelope import Envelope
 from newsletter.mail.outcome import Outcome, Scope, Verdict
-from newsletter.mail.smtp import Go
+from newsletter.mail.smtp import Go, Lull
 from tests.newsletter.mail.crowd import PEOPLE, count_copies, hand_over_all, letter
 from tests.newsletter.mail.fault_server import Act, Script, Slowly, fault_server
 from tests.newsletter.mail.feeding import Feeding
@@ -229,3 +230,22 @@ async def test_a_server_that_gives_up_a_held_message_gets_it_again() -> None:
         assert await handing_over is None
     assert server.recipients() == [CEM, ADA]
     assert feed.heard == [ADA]
+
+
+async def test_a_feed_may_wake_its_connection_while_it_is_asked() -> None:
+    async with visiting() as (server, connection):
+
+        class Restless(Feeding):
+            def take(self) -> Envelope | Lull:
+                connection.wake()
+                return super().take()
+
+            def dot(self) -> Go:
+                connection.wake()
+                return super().dot()
+
+        feed = Restless(map(letter, (ADA, BEN, CEM)))
+        assert await connection.hand_over(feed) is None
+    assert feed.dots == feed.heard == server.recipients() == [ADA, BEN, CEM]
+    verbs = [line.split(" ")[0] for line in server.heard]
+    assert verbs == ["EHLO", *["MAIL", "RCPT", "DATA"] * 3, "QUIT"]
