@@ -32,7 +32,7 @@ def list_all() -> None:
             default = settings.smtp.per_second
             print(f"all\t{_say_rate(default) if default else 'no limit'}")
         for speed in speeds:
-            print(_say(speed))
+            print(speed.lane or "all", *_say(speed), sep="\t")
 
     run(_list(read_settings()))
 
@@ -48,15 +48,16 @@ def set_speed(
 ) -> None:
     """Set a speed; it holds at once. Within a second also for an issue on its way."""
 
-    async def _set(settings: Settings) -> None:
+    async def _set(settings: Settings) -> Speed:
         async with visit_database(settings) as session:
             await set_lane(
                 session, lane, per_second=per_second, warm_up_from=warm_up_from, now=now()
             )
+            return next(each for each in await list_lanes(session) if each.lane == lane)
 
     lane = parse_lane(name)
-    run(_set(read_settings()))
-    print(f"Mails to {lane or 'all'}: {_say_rate(per_second)} at most.")
+    rate, *growth = _say(run(_set(read_settings())))
+    print(f"Mails to {lane or 'all'}: {', '.join([f'{rate} at most', *growth])}.")
 
 
 @app.command()
@@ -72,14 +73,15 @@ def remove(name: Name) -> None:
     print(f"Mails to {lane or 'all'} have no speed of their own any more.")
 
 
-def _say(speed: Speed) -> str:
+def _say(speed: Speed) -> list[str]:
+    """Return the speed that holds now, and how it grows if it does."""
     moment = now()
-    line = f"{speed.lane or 'all'}\t{_say_rate(speed.rate(moment))}"
+    rate = _say_rate(speed.rate(moment))
     if speed.warm_up is None or speed.warm_up.is_over(moment):
-        return line
+        return [rate]
     days = timedelta(days=len(speed.warm_up.list_days()) - 1)
     last = (speed.warm_up.since + days).date().isoformat()
-    return f"{line}\twarming up to {_say_rate(speed.per_second)} on {last}"
+    return [rate, f"warming up to {_say_rate(speed.per_second)} on {last}"]
 
 
 def _say_rate(rate: float) -> str:

@@ -19,13 +19,10 @@ from newsletter.deliveries import (
     Schedule,
     cancel,
     hold_if_old,
-    read_moment,
     read_progress,
     read_schedules,
-    schedule,
     unschedule,
 )
-from newsletter.settings import Settings
 
 At = Annotated[
     str | None,
@@ -39,12 +36,6 @@ _REASONS = {
     HoldReason.ALREADY_SENT: "the issue has been sent already",
     HoldReason.NOBODY: "nobody has an active subscription",
 }
-
-
-async def set_time(session: AsyncSession, number: int, at: str, settings: Settings) -> None:
-    """Have an issue sent at a moment, as it is written on the command line."""
-    moment = read_moment(at, zone=settings.zone, now=now())
-    await schedule(session, number, at=moment, now=now())
 
 
 async def say_time(installation: Installation, number: int) -> None:
@@ -71,11 +62,11 @@ async def cancel_or_take_back(session: AsyncSession, number: int, moment: dateti
     """
     try:
         await cancel(session, number, now=moment)
-    except NotSending:
+    except NotSending as error:
         try:
             await unschedule(session, number)
         except NotScheduled:
-            raise NotSending(number, "cancelled") from None
+            raise error from None
         return f"Issue {number} is not sent by itself any more."
     return f"Issue {number} is cancelled."
 

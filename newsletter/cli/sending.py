@@ -22,10 +22,10 @@ from newsletter.cli.publishing import (
 )
 from newsletter.cli.remainder import send_the_rest
 from newsletter.cli.running import now, run
-from newsletter.cli.scheduling import At, cancel_or_take_back, decide, say_time, set_time
+from newsletter.cli.scheduling import At, cancel_or_take_back, decide, say_time
 from newsletter.cli.serving import open_door, start_worker
 from newsletter.cli.watching import show_counts, watch_sending
-from newsletter.deliveries import pause, plan, post_test, resume
+from newsletter.deliveries import pause, plan, post_test, read_moment, resume, schedule
 from newsletter.issues import read_issue
 from newsletter.settings import Settings, read_settings
 
@@ -63,6 +63,8 @@ def send_issue(
         raise typer.BadParameter("--rest goes with no other option")
     reasons = read_reasons(override)
     settings = read_settings()
+    # Before anybody is asked about warnings.
+    moment = read_moment(at, zone=settings.zone, now=now()) if at is not None else None
 
     async def _send(ticks: Ticks) -> None:
         async with open_installation(settings, visit=True) as installation:
@@ -70,12 +72,12 @@ def send_issue(
                 passed = await publish_draft(
                     session, number, settings=settings, reasons=reasons, ticks=ticks
                 )
-                if at:
-                    await set_time(session, number, at, settings)
+                if moment:
+                    await schedule(session, number, at=moment, now=now())
                 else:
                     await plan(session, number, now=now())
             print_passed(number, passed)
-            if at:
+            if moment:
                 await say_time(installation, number)
             else:
                 await _watch(installation, number)

@@ -13,7 +13,8 @@ from newsletter.deliveries.models import Look, Part
 WINDOW = timedelta(seconds=70)
 """How old a look may be that a rate is reckoned from; the workers look every five seconds."""
 
-_SHORTEST = 1.0  # seconds: over less, a rate says nothing
+_SHORTEST = timedelta(seconds=1)
+"""Over less, a rate says nothing."""
 
 
 async def note_looks(session: AsyncSession, issue_ids: Sequence[int], *, now: datetime) -> None:
@@ -37,12 +38,12 @@ def reckon_rate(
 ) -> float:
     """Return how many people a second had their turn lately.
 
-    `look` is the oldest one in the window. Without one the beginning stands for it, unless it is
-    too long ago: then nobody has looked for a while, because no worker is there.
+    `look` is the oldest one in the window. Without one that is old enough the beginning stands for
+    it, unless it is too long ago: then nobody has looked for a while, because no worker is there.
     """
-    if look is None:
+    if look is None or now - look[0] < _SHORTEST:
         if now - started_at > WINDOW:
             return 0.0
         look = (started_at, 0)
-    seconds = (now - look[0]).total_seconds()
-    return round(max(0, done - look[1]) / seconds, 1) if seconds >= _SHORTEST else 0.0
+    past = now - look[0]
+    return round(max(0, done - look[1]) / past.total_seconds(), 1) if past >= _SHORTEST else 0.0

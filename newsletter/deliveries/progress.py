@@ -39,6 +39,8 @@ _READ = text(
     """
 )
 
+_ENDED = frozenset({SendingStatus.SENT, SendingStatus.CANCELLED})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
@@ -58,12 +60,12 @@ class Progress:
     per_second: float  # people: over the last minute; once it has ended, mails over the whole time
     started_at: datetime
     finished_at: datetime | None
-    alarm: str | None
+    alarm: str | None  # what keeps it from going on; nothing does once it has ended
 
     @property
     def has_ended(self) -> bool:
         """Whether nothing more happens by itself."""
-        return self.status in {SendingStatus.SENT, SendingStatus.CANCELLED}
+        return self.status in _ENDED
 
     @property
     def settled(self) -> int:
@@ -116,5 +118,5 @@ def _describe(row: RowMapping, now: datetime) -> Progress:
         per_second=per_second,
         started_at=row["started_at"],
         finished_at=row["finished_at"],
-        alarm=row["alarm"],
+        alarm=None if status in _ENDED else row["alarm"],
     )

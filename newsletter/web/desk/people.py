@@ -22,6 +22,7 @@ router = APIRouter()
 _PAGE = "/desk/people"
 _HIGHEST = 2**63 - 1
 _MOST_DIGITS = 18  # of a number that a subscription can have
+_LONGEST = 320  # characters that are looked for; no address has so many
 
 _STATUS_WORDS = {
     SubscriberStatus.PENDING: "not confirmed yet",
@@ -43,7 +44,7 @@ async def find_person(visit: VisitDep, who: Annotated[str, Form()] = "") -> Resp
 
     A form that posts: so no address stands in the browser's history or in a log.
     """
-    who = who.replace("\0", "").strip()
+    who = who.replace("\0", "").strip()[:_LONGEST]
     if who.isascii() and who.isdecimal() and len(who) <= _MOST_DIGITS:
         found = await read_subscription(visit.session, int(who))
         return redirect(f"{_PAGE}/{found.number}") if found else _ask(visit, unknown=who)

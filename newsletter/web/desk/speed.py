@@ -105,7 +105,7 @@ async def set_speed(
             per_second=per_second,
             warm_up_from=warm_up_from,
             problem=visit.say(str(error)),
-            field=_find_field(error),
+            field=await _find_field(visit, error, per_second),
         )
         return await _show(visit, form)
     return redirect(_PAGE)
@@ -132,11 +132,25 @@ async def _show(visit: Visit, form: SpeedForm) -> HTMLResponse:
     )
 
 
-def _find_field(error: BadLane | BadSpeed | BadWarmUp) -> str:
-    """Return the field that an error is about."""
+async def _find_field(visit: Visit, error: BadLane | BadSpeed | BadWarmUp, rate: str) -> str:
+    """Return the field that an error is about; two of them hold speeds."""
     if isinstance(error, BadLane):
         return "lane"
-    return "warm_up_from" if isinstance(error, BadWarmUp) else "per_second"
+    if isinstance(error, BadSpeed) and not await _would_do(visit, rate):
+        return "per_second"
+    return "warm_up_from"
+
+
+async def _would_do(visit: Visit, rate: str) -> bool:
+    """Whether a text is a speed that can be set; it is tried and taken back."""
+    trial = await visit.session.begin_nested()
+    try:
+        await set_lane(visit.session, parse_lane(""), per_second=_read(rate), now=visit.now)
+    except BadSpeed:
+        return False
+    finally:
+        await trial.rollback()
+    return True
 
 
 def _read(text: str) -> float:

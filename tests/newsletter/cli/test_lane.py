@@ -20,14 +20,14 @@ def test_a_speed_is_set_listed_and_removed(newsletter: Call) -> None:
     assert newsletter("lane", "list").out == "all\tno limit\n"
 
 
-def test_a_warm_up_is_listed_with_its_goal(newsletter: Call) -> None:
+def test_a_warm_up_is_told_and_listed_with_its_goal(newsletter: Call) -> None:
     days = [datetime.now(UTC).date()]
-    newsletter("lane", "set", "all", "--per-second", "100", "--warm-up-from", "10")
+    told = newsletter("lane", "set", "all", "--per-second", "100", "--warm-up-from", "10").out
     days.append(datetime.now(UTC).date())  # it may have become midnight
     said = newsletter("lane", "list").out
-    assert said in {
-        f"all\t10/s\twarming up to 100/s on {day + timedelta(days=4)}\n" for day in days
-    }
+    goals = {f"warming up to 100/s on {day + timedelta(days=4)}" for day in days}
+    assert told in {f"Mails to all: 10/s at most, {goal}.\n" for goal in goals}
+    assert said in {f"all\t10/s\t{goal}\n" for goal in goals}
 
 
 def test_the_setting_is_listed_where_nothing_else_is_set(

@@ -67,6 +67,13 @@ def test_a_time_that_cannot_be_leaves_the_draft_a_draft(
     assert drafted("issue", "status", "1").out == "Issue 1 is a draft.\n"
 
 
+@pytest.mark.parametrize("at", ["yesterday", ""])
+def test_a_time_that_is_none_is_told_before_any_warning(drafted: Call, at: str) -> None:
+    said = drafted("issue", "send", "1", "--at", at)
+    assert (said.code, said.out) == (1, "")
+    assert said.err == "Write day and time as 2026-11-23 07:00.\n"
+
+
 def test_a_held_one_is_shown_with_its_reason(
     drafted: Call, database_of: "psycopg.Connection[tuple[object, ...]]"
 ) -> None:
