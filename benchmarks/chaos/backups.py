@@ -8,7 +8,6 @@ from pathlib import Path
 from benchmarks.chaos.scenes import Row, fill
 from benchmarks.chaos.stage import Stage, open_stage
 
-_END = 180  # seconds for whatever is left in the end
 _QUIET = 12  # seconds in which nothing may leave: longer than the upkeep takes to come round
 _SOME = 100  # mails
 _PATIENCE = 60  # seconds for a command
@@ -55,7 +54,7 @@ async def _come_back(stage: Stage, after: int, scene: str, done: str) -> Row:
         resent = len(stage.receiver.copies) - before
         status = await stage.read_status()
         async with stage.start("issue", "resume", str(stage.issue_id), "--yes", name="resume"):
-            await stage.await_end(worker, seconds=_END)
+            await stage.await_end(worker)
         findings = await stage.check()
     broken = [f"{resent} mails left before anybody said so"] if resent else []
     if status != "paused":

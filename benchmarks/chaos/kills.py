@@ -11,7 +11,6 @@ from benchmarks.chaos.scenes import Row, fill
 from benchmarks.chaos.stage import CONNECTIONS, WINDOW, Stage, open_stage
 
 _SHORTEST, _LONGEST = 0.05, 0.4  # seconds that a worker sends before it is killed
-_END = 180  # seconds for whatever is left in the end
 
 
 async def kill_with_journal(size: float) -> Row:
@@ -37,10 +36,7 @@ async def kill_at_random(*, people: int, kills: int, journal: bool) -> Row:
                 await worker.kill()
             if not journal:
                 shutil.rmtree(stage.journals, ignore_errors=True)
-        await stage.receiver.behave(delay=0)
-        async with stage.start("worker", name="worker") as last:
-            await stage.await_end(last, seconds=_END)
-            findings = await stage.check()
+        findings = await stage.finish("worker")
     in_flight = kills * CONNECTIONS
     row = Row(
         scene="killed, journal there" if journal else "killed, journal gone",
@@ -70,10 +66,7 @@ async def kill_together(size: float) -> Row:
                 await asyncio.sleep(random.uniform(_SHORTEST, _LONGEST))
                 await asyncio.gather(*(worker.kill() for worker in started))
             await stage.forget_the_dead()
-        await stage.receiver.behave(delay=0)
-        async with stage.start("worker", name="worker0") as last:
-            await stage.await_end(last, seconds=_END)
-            findings = await stage.check()
+        findings = await stage.finish("worker0")
     kills = rounds * workers
     row = Row(
         scene="three killed at once",

@@ -32,7 +32,6 @@ from newsletter.database.embedded import Cluster, find_binaries
 _WORKERS = ("worker1", "worker2", "worker3")
 _PAGES = ("web1", "web2")
 _PASSWORD = "only for this benchmark"  # noqa: S105  # of a database that nobody else reaches
-_END = 180  # seconds for whatever is left in the end
 _MOST_SECONDS = 10  # that a worker may take to stop
 _READY = 30  # seconds
 _BACK = 60  # seconds for a worker whose cable is plugged in again
@@ -52,7 +51,7 @@ async def cut_off(size: float) -> Row:
         network.cut(_WORKERS[0])
         await stage.await_mails(stage.people // 10, workers[1])
         await stage.receiver.behave(delay=0)
-        await stage.await_end(workers[1], seconds=_END)
+        await stage.await_end(workers[1])
         network.mend(_WORKERS[0])
         pages = await _ask_pages(stage, network)
         back = await _await_return(stage, workers[0], network.address(_WORKERS[0]))

@@ -7,7 +7,7 @@ import shutil
 import signal
 import subprocess
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from functools import partial
 from pathlib import Path
@@ -20,7 +20,6 @@ from benchmarks.chaos.scenes import Row, Skipped, fill
 from benchmarks.chaos.stage import CONNECTIONS, WINDOW, Stage, open_stage
 
 _MOST_SECONDS = 30  # until mails leave again
-_END = 180  # seconds for whatever is left in the end
 _AWAY = 5  # seconds that the database is gone
 _DISK = 220  # megabytes
 _LOG_DISK = 128  # megabytes for the write-ahead log alone
@@ -53,7 +52,7 @@ async def lose_database(size: float) -> Row:
             await stage.execute(_CUT)
             waits.append(await _await_next(stage, worker))
         await stage.receiver.behave(delay=0)
-        await stage.await_end(worker, seconds=_END)
+        await stage.await_end(worker)
         findings = await stage.check()
     bad = {code: count for code, count in statuses.items() if code not in {200, 503}}
     broken = [f"pages answered {bad}"] if bad else []
@@ -84,14 +83,8 @@ async def fill_disk(size: float) -> Row:
         await stage.await_mails(20, worker)
         ballast = stage.cluster.folder / "ballast"
         await asyncio.to_thread(_fill, ballast)
-        await stage.receiver.behave(delay=0)
-        ahead = await _await_stop(stage)
-        ended = not await stage.cluster.ready()
-        ballast.unlink()
-        if ended:  # what an operator's service manager does
-            await stage.cluster.start()
-        seconds = await _await_next(stage, worker)
-        await stage.await_end(worker, seconds=_END)
+        ahead, ended, seconds = await _recover(stage, worker, ballast.unlink)
+        await stage.await_end(worker)
         findings = await stage.check()
     broken = []
     if ahead > CONNECTIONS * (WINDOW + 1):
@@ -121,14 +114,8 @@ async def fill_log(size: float) -> Row:
         ballast = stage.folder / "log" / "ballast"
         await asyncio.to_thread(_fill, ballast)
         died = await _write_until_it_dies(stage)
-        await stage.receiver.behave(delay=0)
-        await _await_stop(stage)
-        ended = not await stage.cluster.ready()
-        ballast.unlink()
-        if ended:  # what an operator's service manager does
-            await stage.cluster.start()
-        seconds = await _await_next(stage, worker)
-        await stage.await_end(worker, seconds=_END)
+        _, ended, seconds = await _recover(stage, worker, ballast.unlink)
+        await stage.await_end(worker)
         findings = await stage.check()
     broken = [] if died else ["PostgreSQL did not mind a log without room"]
     if seconds > _MOST_SECONDS:
@@ -204,6 +191,23 @@ async def _await_next(stage: Stage, worker: Program) -> float:
     begin = clock()
     await stage.await_mails(CONNECTIONS * (WINDOW + 1) + 1, worker, seconds=90)
     return clock() - begin
+
+
+async def _recover(
+    stage: Stage, worker: Program, make_room: Callable[[], None]
+) -> tuple[int, bool, float]:
+    """Make room when no mail leaves any more, and wait until some leave again.
+
+    Return how many the server had by then that the tables do not know, whether PostgreSQL had
+    ended, and after how many seconds mails left again.
+    """
+    await stage.receiver.behave(delay=0)
+    ahead = await _await_stop(stage)
+    ended = not await stage.cluster.ready()
+    make_room()
+    if ended:  # what an operator's service manager does
+        await stage.cluster.start()
+    return ahead, ended, await _await_next(stage, worker)
 
 
 async def _await_stop(stage: Stage) -> int:

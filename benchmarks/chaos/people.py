@@ -2,10 +2,9 @@
 
 from benchmarks.chaos.programs import Program
 from benchmarks.chaos.scenes import Row, Skipped, fill
-from benchmarks.chaos.stage import Stage, open_stage
+from benchmarks.chaos.stage import END, Stage, open_stage
 from newsletter.settings import Smtp
 
-_END = 180  # seconds for whatever is left in the end
 _VERBS = ("greeting", "EHLO", "MAIL", "RCPT", "DATA", ".", "QUIT")
 
 _BAD_ADDRESSES = (
@@ -52,7 +51,7 @@ async def poison(size: float) -> Row:
         await stage.receiver.behave(utf8=False)
         await _put_in(stage, bad, names)
         async with stage.start("worker", name="worker") as worker:
-            await stage.await_end(worker, seconds=_END)
+            await stage.await_end(worker)
             findings = await stage.check()
         broken = _find_harmed(stage, len(bad) + len(names))
     row = Row(
@@ -119,7 +118,7 @@ async def _await_all(stage: Stage, worker: Program) -> None:
     def all_there() -> bool:
         return len({copy.address for copy in stage.receiver.copies}) == stage.people
 
-    await worker.await_that(all_there, seconds=_END)
+    await worker.await_that(all_there, seconds=END)
     while rows < stage.people:
         worker.check()
         rows = await stage.count("SELECT count(*) FROM delivery WHERE issue_id = :issue")

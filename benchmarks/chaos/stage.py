@@ -32,6 +32,7 @@ from subscribers import ImportRow, import_subscribers
 
 CONNECTIONS = 8  # of a worker
 WINDOW = 4  # mails a connection may be ahead of what is committed; the program's default
+END = 180  # seconds for whatever is left in the end
 
 _ROUNDUP = """Von Leitern und Dächern
 
@@ -123,15 +124,22 @@ class Stage:
             )
         return str(status)
 
-    async def await_end(self, worker: Program, *, seconds: float) -> None:
+    async def finish(self, name: str) -> Findings:
+        """Let one worker more send to whoever is left, undisturbed; then check every promise."""
+        await self.receiver.behave(delay=0)
+        async with self.start("worker", name=name) as worker:
+            await self.await_end(worker)
+            return await self.check()
+
+    async def await_end(self, worker: Program) -> None:
         """Wait until the sending is over. Raises Died if the worker ends before."""
         try:
-            async with asyncio.timeout(seconds):
+            async with asyncio.timeout(END):
                 while not await self._is_over():
                     worker.check()
                     await asyncio.sleep(_LOOK)
         except TimeoutError:
-            words = f"The sending is not over after {seconds:g} s: {worker.said[-500:]}"
+            words = f"The sending is not over after {END} s: {worker.said[-500:]}"
             raise TimeoutError(words) from None
 
     async def _is_over(self) -> bool:

@@ -12,7 +12,6 @@ from newsletter.deliveries import NotSending, pause, resume
 from subscribers import unsubscribe
 
 _MOST_SECONDS = 10  # that a worker may take to stop
-_END = 180  # seconds for whatever is left in the end
 _ALIKE = 5  # looks in a row that show the same: nothing happens any more
 
 
@@ -30,10 +29,7 @@ async def stop_often(size: float) -> Row:
                 await stage.await_mails(1, worker)
                 await asyncio.sleep(random.uniform(0.1, 1.0))
                 took.append(await worker.stop())
-        await stage.receiver.behave(delay=0)
-        async with stage.start("worker", name="worker") as last:
-            await stage.await_end(last, seconds=_END)
-            findings = await stage.check()
+        findings = await stage.finish("worker")
     slow = [seconds for seconds in took if seconds > _MOST_SECONDS]
     row = Row(
         scene="told to stop",
@@ -53,7 +49,7 @@ async def freeze(size: float) -> Row:
             await stage.await_mails(50, frozen)
             frozen.send_signal(signal.SIGSTOP)
             other = await running.enter_async_context(stage.start("worker", name="other"))
-            await stage.await_end(other, seconds=_END)
+            await stage.await_end(other)
             before = await _fingerprint(stage)
             frozen.send_signal(signal.SIGCONT)
             await _await_silence(stage)
@@ -89,7 +85,7 @@ async def steer(size: float) -> Row:
                 late += await _pause_a_while(stage)
                 await _leave(stage, random.randint(1, stage.people))
             await _set_speed(stage, None)
-            await stage.await_end(worker, seconds=_END)
+            await stage.await_end(worker)
             findings = await stage.check()
     row = Row(
         scene="steered",

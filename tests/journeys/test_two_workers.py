@@ -15,11 +15,11 @@ from sqlalchemy.engine import URL
 
 from newsletter.database import Sessions
 from newsletter.deliveries import DeliveryStatus, SendingStatus, list_recipients
+from tests.newsletter.deliveries.promises import check_promises
 from tests.newsletter.deliveries.stage import (
     LINKS,
     SETTINGS,
     Sink,
-    check_promises,
     open_sink,
     start,
     until,

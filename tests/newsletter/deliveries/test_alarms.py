@@ -1,6 +1,5 @@
 """What editors hear of servers that do not work, from several workers at once."""
 
-from collections.abc import Sequence
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
@@ -9,25 +8,23 @@ from typing import cast
 import pytest
 
 from newsletter.database import Sessions
-from newsletter.deliveries import plan
 from newsletter.deliveries.alarms import show_alarm
 from newsletter.deliveries.connections import Connections
 from newsletter.deliveries.engine import Engine
 from newsletter.deliveries.models import Sending
 from newsletter.mail import Outcome, Scope, Server, Step, Verdict
-from tests.newsletter.deliveries.stage import add_people, publish_issue
+from tests.newsletter.deliveries.stage import start
 
 NOW = datetime.now(UTC)
 
 
 class Worker:
-    """What a worker process knows of its servers, and tells the editors of."""
+    """What a worker process knows of its server, and tells the editors of."""
 
-    def __init__(self, sessions: Sessions, issue_id: int, *hosts: str) -> None:
+    def __init__(self, sessions: Sessions, issue_id: int, host: str) -> None:
         self.now = NOW
         self._issue_id = issue_id
-        servers = [Server(host=host, port=25) for host in hosts]
-        self.connections = Connections(*servers, clock=self.clock)
+        self.connections = Connections(Server(host=host, port=25), clock=self.clock)
         parts = {"sessions": sessions, "clock": self.clock, "connections": self.connections}
         self._engine = cast(Engine, SimpleNamespace(**parts))
 
@@ -57,75 +54,67 @@ class Worker:
         await show_alarm(self._engine, self._issue_id)
 
 
-@pytest.fixture
-async def issue_id(sessions: Sessions) -> int:
-    await add_people(sessions, 1)
-    issue_id = await publish_issue(sessions)
-    async with sessions.begin() as session:
-        await plan(session, issue_id, now=NOW)
-    return issue_id
+class Office:
+    """Editors of an issue that two workers send, each by a server of its own."""
+
+    def __init__(self, sessions: Sessions, issue_id: int) -> None:
+        self._sessions = sessions
+        self._issue_id = issue_id
+        self.one, self.two = self.begin("one.test"), self.begin("two.test")
+
+    def begin(self, host: str) -> Worker:
+        """Start a worker."""
+        return Worker(self._sessions, self._issue_id, host)
+
+    async def hear(self) -> str:
+        async with self._sessions() as session:
+            sending = await session.get(Sending, self._issue_id)
+        assert sending
+        return sending.alarm or ""
 
 
 @pytest.fixture
-def workers(sessions: Sessions, issue_id: int) -> Sequence[Worker]:
-    return [Worker(sessions, issue_id, f"{name}.test") for name in ("one", "two")]
-
-
-async def read_alarm(sessions: Sessions, issue_id: int) -> str:
-    async with sessions() as session:
-        sending = await session.get(Sending, issue_id)
-    assert sending
-    return sending.alarm or ""
+async def office(sessions: Sessions) -> Office:
+    issue_id, _ = await start(sessions, 1)
+    return Office(sessions, issue_id)
 
 
 async def test_what_one_worker_cannot_reach_stays_an_alarm_though_another_one_works(
-    sessions: Sessions, issue_id: int, workers: Sequence[Worker]
+    office: Office,
 ) -> None:
-    cut_off, fine = workers
+    await office.one.fail(seconds=1)
+    await office.two.work(seconds=2)
+    assert "one.test" in await office.hear()
 
-    await cut_off.fail(seconds=1)
-    await fine.work(seconds=2)
-    assert "one.test" in await read_alarm(sessions, issue_id)
-
-    await cut_off.work()
-    assert not await read_alarm(sessions, issue_id)
+    await office.one.work()
+    assert not await office.hear()
 
 
-async def test_of_two_alarms_the_second_is_shown_when_the_first_has_ended(
-    sessions: Sessions, issue_id: int, workers: Sequence[Worker]
-) -> None:
-    first, second = workers
+async def test_of_two_alarms_the_second_is_shown_when_the_first_has_ended(office: Office) -> None:
+    await office.one.fail(seconds=1)
+    await office.two.fail(seconds=2)
+    assert "one.test" in await office.hear()
 
-    await first.fail(seconds=1)
-    await second.fail(seconds=2)
-    assert "one.test" in await read_alarm(sessions, issue_id)
-
-    await first.work()
-    await second.fail(seconds=2)
-    assert "two.test" in await read_alarm(sessions, issue_id)
+    await office.one.work()
+    await office.two.fail(seconds=2)
+    assert "two.test" in await office.hear()
 
 
-async def test_a_worker_started_anew_ends_the_alarm_of_its_predecessor(
-    sessions: Sessions, issue_id: int, workers: Sequence[Worker]
-) -> None:
-    before, _ = workers
-    await before.fail(seconds=1)
+async def test_a_worker_started_anew_ends_the_alarm_of_its_predecessor(office: Office) -> None:
+    await office.one.fail(seconds=1)
 
-    after = Worker(sessions, issue_id, "one.test")
-    after.connections.since = before.now + timedelta(seconds=1)
-    await after.work(seconds=5)
+    successor = office.begin("one.test")
+    successor.connections.since = office.one.now + timedelta(seconds=1)
+    await successor.work(seconds=5)
 
-    assert not await read_alarm(sessions, issue_id)
+    assert not await office.hear()
 
 
-async def test_the_alarm_of_a_worker_that_is_gone_does_not_last_for_ever(
-    sessions: Sessions, issue_id: int, workers: Sequence[Worker]
-) -> None:
-    gone, fine = workers
-    await gone.fail(seconds=1)
+async def test_the_alarm_of_a_worker_that_is_gone_does_not_last_for_ever(office: Office) -> None:
+    await office.one.fail(seconds=1)
 
-    await fine.work(minutes=9)
-    assert await read_alarm(sessions, issue_id)
-    await fine.work(minutes=2)
+    await office.two.work(minutes=9)
+    assert await office.hear()
+    await office.two.work(minutes=2)
 
-    assert not await read_alarm(sessions, issue_id)
+    assert not await office.hear()

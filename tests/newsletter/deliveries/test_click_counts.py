@@ -1,6 +1,5 @@
 """Issues that leave with counted links, and tests that leave without."""
 
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -19,7 +18,6 @@ from tests.newsletter.deliveries.stage import (
     LINKS,
     SETTINGS,
     Sink,
-    open_sink,
     publish_issue,
     start,
     until,
@@ -29,12 +27,6 @@ from tests.newsletter.deliveries.stage import (
 
 COUNTING = SETTINGS.model_copy(update={"click_counts": True})
 DIRECT = "https://musterblatt.example/steg"
-
-
-@pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    async with open_sink(Sink()) as sink:
-        yield sink
 
 
 def parts(raw: bytes) -> list[str]:

@@ -1,7 +1,6 @@
 """One connection at work: whose fault it is decides who waits, and nobody waits for others."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -21,9 +20,9 @@ from newsletter.deliveries import (
     resume,
 )
 from newsletter.deliveries.models import SINGLE_MAILS, Delivery
+from tests.newsletter.deliveries.promises import check_promises
 from tests.newsletter.deliveries.stage import (
     Sink,
-    check_promises,
     open_sink,
     publish_issue,
     start,
@@ -33,12 +32,6 @@ from tests.newsletter.deliveries.stage import (
 )
 
 CONNECTIONS, WINDOW = 4, 4
-
-
-@pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    async with open_sink(Sink()) as sink:
-        yield sink
 
 
 async def settled_letter(sessions: Sessions, letter_id: int) -> Delivery:

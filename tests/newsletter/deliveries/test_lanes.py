@@ -1,12 +1,9 @@
-"""Recipient domains with a speed of their own: set, planned, and kept while others go on."""
+"""Recipient domains with a speed of their own: set, listed, and planned."""
 
-from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.engine import URL
-from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from newsletter.database import Sessions
@@ -18,35 +15,16 @@ from newsletter.deliveries import (
     UnknownLane,
     list_lanes,
     parse_lane,
-    plan,
     remove_lane,
     set_lane,
 )
-from newsletter.deliveries.claims import claim_part
-from newsletter.deliveries.models import Delivery, Part, Sending
+from newsletter.deliveries.models import Sending
 from newsletter.deliveries.warm_up import WarmUp
-from subscribers import ImportRow, erase_subscriber, import_subscribers
-from tests.newsletter.deliveries.claiming import read_next
+from tests.newsletter.deliveries.claiming import claim, read_next
+from tests.newsletter.deliveries.limiting import limit, read_parts
 from tests.newsletter.deliveries.stage import (
-    Sink,
-    check_promises,
-    open_sink,
-    publish_issue,
-    until,
-    wait_for,
-    working,
-)
-
-_ALL_DEFERRED = text(
-    """
-    WITH finished AS (
-      UPDATE part SET finished_at = now(), done = last_id - first_id + 1 WHERE issue_id = :issue_id
-      RETURNING first_id, last_id
-    )
-    INSERT INTO delivery (issue_id, recipient_id, status, attempts, settled_at, next_at)
-    SELECT :issue_id, number, 'deferred', 1, now(), now()
-    FROM finished, generate_series(first_id, last_id) AS number
-    """
+    add_people,
+    start_for_all,
 )
 
 _MANY = text(
@@ -60,37 +38,6 @@ _MANY = text(
 )
 
 NOW = datetime(2026, 11, 22, 20, 0, tzinfo=UTC)
-
-
-async def _add(sessions: Sessions, domain: str, count: int) -> list[str]:
-    """Add readers of a domain who confirmed yesterday."""
-    addresses = [f"reader{number}@{domain}" for number in range(count)]
-    rows = [
-        ImportRow(address=address, name="", language="de", line=number)
-        for number, address in enumerate(addresses)
-    ]
-    async with sessions.begin() as session:
-        moment = datetime.now(UTC) - timedelta(days=1)
-        await import_subscribers(session, rows, evidence="tests", now=moment)
-    return addresses
-
-
-async def _limit(sessions: Sessions, lane: str, per_second: float) -> None:
-    async with sessions.begin() as session:
-        await set_lane(session, lane, per_second=per_second, now=datetime.now(UTC))
-
-
-async def _start(sessions: Sessions) -> int:
-    issue_id = await publish_issue(sessions)
-    async with sessions.begin() as session:
-        await plan(session, issue_id, now=datetime.now(UTC))
-    return issue_id
-
-
-async def _parts(sessions: Sessions, issue_id: int) -> Sequence[Part]:
-    async with sessions() as session:
-        statement = select(Part).where(Part.issue_id == issue_id)
-        return (await session.exec(statement)).all()
 
 
 @pytest.mark.parametrize(
@@ -164,27 +111,25 @@ async def test_a_warm_up_must_lead_upwards(session: AsyncSession) -> None:
 
 
 async def test_a_limited_domain_gets_parts_of_its_own(sessions: Sessions) -> None:
-    await _add(sessions, "slow.test", 30)
-    people = await _add(sessions, "readers.test", 50)
+    await add_people(sessions, 30, domain="slow.test")
+    people = await add_people(sessions, 50)
     async with sessions.begin() as session:
         await (await session.connection()).execute(_MANY)
     for lane in ("slow.test", "large.test", "nobody.test"):
-        await _limit(sessions, lane, 5)
-    issue_id = await _start(sessions)
+        await limit(sessions, lane, 5)
+    issue_id = await start_for_all(sessions)
 
     async with sessions() as session:
         sending = await session.get(Sending, issue_id)
         assert sending is not None
         assert sending.lanes == ["large.test", "slow.test"]
         assert sending.audience == 20_080
-    parts = await _parts(sessions, issue_id)
+    parts = await read_parts(sessions, issue_id)
     assert sorted(part.lane for part in parts) == 8 * [""] + 2 * ["large.test"] + ["slow.test"]
 
     found: dict[str, list[str]] = {}
     for part in parts:
-        async with sessions.begin() as session:
-            claimed = await claim_part(session, part.id or 0)
-        assert claimed is not None
+        claimed = await claim(sessions, part.id)
         claims = await read_next(sessions, claimed, after=claimed.cursor, limit=30_000)
         addresses = [claim.person.address for claim in claims if claim.person]
         found[part.lane] = found.get(part.lane, []) + addresses
@@ -195,134 +140,17 @@ async def test_a_limited_domain_gets_parts_of_its_own(sessions: Sessions) -> Non
 
 
 async def test_an_audience_of_one_limited_domain_needs_no_other_part(sessions: Sessions) -> None:
-    await _add(sessions, "slow.test", 30)
-    await _limit(sessions, "slow.test", 5)
-    issue_id = await _start(sessions)
+    await add_people(sessions, 30, domain="slow.test")
+    await limit(sessions, "slow.test", 5)
+    issue_id = await start_for_all(sessions)
 
-    (part,) = await _parts(sessions, issue_id)
+    (part,) = await read_parts(sessions, issue_id)
     assert part.lane == "slow.test"
 
 
 async def test_the_limit_of_all_mails_together_makes_no_parts(sessions: Sessions) -> None:
-    await _add(sessions, "readers.test", 30)
-    await _limit(sessions, "", 5)
-    issue_id = await _start(sessions)
+    await add_people(sessions, 30)
+    await limit(sessions, "", 5)
+    issue_id = await start_for_all(sessions)
 
-    assert {part.lane for part in await _parts(sessions, issue_id)} == {""}
-
-
-async def test_a_throttled_domain_does_not_hold_up_the_others(
-    database: URL, sessions: Sessions
-) -> None:
-    slow = await _add(sessions, "slow.test", 200)
-    others = await _add(sessions, "readers.test", 300)
-    await _limit(sessions, "slow.test", 0.01)  # a mail in a hundred seconds
-    issue_id = await _start(sessions)
-
-    async with (
-        open_sink(Sink()) as sink,
-        working(database, sessions, sink.server, connections=2),
-    ):
-        await wait_for(sessions, issue_id, lambda progress: progress.sent >= 300)
-        await until(lambda: set(others) <= set(sink.copies))
-        assert len(set(sink.copies) & set(slow)) <= 2  # one that was late, and one of now
-
-        await _limit(sessions, "slow.test", 1_000)  # while it is being sent
-        progress = await wait_for(sessions, issue_id, lambda progress: progress.sent == 500)
-    assert progress.queued == 0
-    assert await check_promises(sessions, issue_id, [*slow, *others], sink) == []
-
-
-async def test_who_is_erased_meanwhile_is_counted_once(database: URL, sessions: Sessions) -> None:
-    people = [*await _add(sessions, "slow.test", 40), *await _add(sessions, "readers.test", 40)]
-    await _limit(sessions, "slow.test", 100)
-    issue_id = await _start(sessions)
-    async with sessions.begin() as session:
-        for part in await _parts(sessions, issue_id):
-            if part.lane:
-                await erase_subscriber(session, part.first_id, now=datetime.now(UTC))
-                await erase_subscriber(session, part.last_id, now=datetime.now(UTC))
-
-    async with open_sink(Sink()) as sink, working(database, sessions, sink.server):
-        progress = await wait_for(sessions, issue_id, lambda progress: progress.status == "sent")
-    assert (progress.sent, progress.skipped, progress.queued) == (78, 2, 0)
-    assert await check_promises(sessions, issue_id, people, sink) == []
-
-
-async def test_a_domain_that_asks_for_it_rests_and_nobody_else_waits(
-    database: URL, sessions: Sessions
-) -> None:
-    busy = await _add(sessions, "busy.test", 60)
-    others = await _add(sessions, "readers.test", 60)
-    issue_id = await _start(sessions)
-
-    def answer(address: str) -> str:
-        late = address.endswith("@busy.test")
-        return "451 4.7.0 slower, please" if late else "250 2.1.5 fine"
-
-    async with (
-        open_sink(Sink(at_rcpt=answer)) as sink,
-        working(database, sessions, sink.server, connections=1) as engine,
-    ):
-        progress = await wait_for(sessions, issue_id, lambda progress: progress.queued == 0)
-        assert engine.rests.until("busy.test") is not None
-    assert (progress.sent, progress.deferred) == (60, 60)
-    assert set(sink.copies) == set(others)
-    assert await check_promises(sessions, issue_id, [*busy, *others], sink) == []
-
-
-async def test_who_is_tried_again_keeps_the_pace_and_holds_up_nobody(
-    database: URL, sessions: Sessions
-) -> None:
-    slow = await _add(sessions, "slow.test", 30)
-    others = await _add(sessions, "readers.test", 30)
-    issue_id = await _start(sessions)
-    async with sessions.begin() as session:
-        await (await session.connection()).execute(_ALL_DEFERRED, {"issue_id": issue_id})
-    await _limit(sessions, "slow.test", 0.01)
-
-    async with open_sink(Sink()) as sink, working(database, sessions, sink.server):
-        await until(lambda: set(others) <= set(sink.copies))
-        assert len(set(sink.copies) & set(slow)) <= 2
-        await _limit(sessions, "slow.test", 1_000)
-        await wait_for(sessions, issue_id, lambda progress: progress.sent == 60)
-    assert await check_promises(sessions, issue_id, [*slow, *others], sink) == []
-
-
-async def test_a_domain_that_is_limited_for_the_first_time_in_mid_send_keeps_its_pace_at_once(
-    database: URL, sessions: Sessions
-) -> None:
-    """Its people lie in the parts of all: they are put off and go by way of the retries."""
-    slow = await _add(sessions, "slow.test", 300)
-    others = [*await _add(sessions, "readers.test", 150), *await _add(sessions, "a.slow.test", 1)]
-    issue_id = await _start(sessions)
-    assert {part.lane for part in await _parts(sessions, issue_id)} == {""}
-    connections = 2
-
-    def count_slow() -> int:
-        return len(set(sink.copies) & set(slow))
-
-    async with (
-        open_sink(Sink(seconds=0.02)) as sink,
-        working(database, sessions, sink.server, connections=connections) as engine,
-    ):
-        await until(lambda: count_slow() >= 10)
-        await _limit(sessions, "slow.test", 0.01)  # a mail in a hundred seconds
-        await engine.pacer.look()  # as it does twice a second
-        before = count_slow()
-        await wait_for(sessions, issue_id, lambda progress: progress.queued == 0)
-        await until(lambda: set(others) <= set(sink.copies))
-        # One in flight and one announced on each connection, one that was late, and one of now.
-        assert count_slow() - before <= 2 * connections + 2
-
-        sink.seconds = 0
-        await _limit(sessions, "slow.test", 1_000)
-        progress = await wait_for(sessions, issue_id, lambda progress: progress.status == "sent")
-    assert progress.sent == 451
-    assert await check_promises(sessions, issue_id, [*slow, *others], sink) == []
-    async with sessions() as session:  # nobody was refused, and no try counts
-        deliveries = (await session.exec(select(Delivery))).all()
-        assert {delivery.attempts for delivery in deliveries} == {1}
-        put_off = sum(delivery.first_at is not None for delivery in deliveries)
-    assert 300 - before - 2 * connections <= put_off <= 300 - before
-    assert put_off > 0
+    assert {part.lane for part in await read_parts(sessions, issue_id)} == {""}

@@ -1,7 +1,6 @@
 """Single mails: confirmations and tests, and what becomes of those that nobody needs any more."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
@@ -31,7 +30,6 @@ from subscribers import Wording, confirm, erase, subscribe
 from tests.newsletter.deliveries.stage import (
     SETTINGS,
     Sink,
-    open_sink,
     publish_issue,
     start,
     until,
@@ -42,12 +40,6 @@ from tests.newsletter.deliveries.stage import (
 WORDING = Wording(version="1", language="de", text="Ja, bitte.")
 ADDRESS = "new@readers.test"
 UNUSABLE = SETTINGS.model_copy(update={"sender": "Randnotizen <redäktion@example.org>"})
-
-
-@pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    async with open_sink(Sink()) as sink:
-        yield sink
 
 
 async def ask(sessions: Sessions) -> int:

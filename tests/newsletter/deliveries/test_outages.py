@@ -13,15 +13,8 @@ from sqlalchemy.ext.asyncio import create_async_engine
 
 from newsletter.database import Sessions
 from newsletter.deliveries import SendingStatus
-from tests.newsletter.deliveries.stage import (
-    Sink,
-    check_promises,
-    open_sink,
-    start,
-    until,
-    wait_for,
-    working,
-)
+from tests.newsletter.deliveries.promises import check_promises
+from tests.newsletter.deliveries.stage import Sink, open_sink, start, until, wait_for, working
 
 CUT_ALL = text(
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "

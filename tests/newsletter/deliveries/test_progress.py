@@ -6,17 +6,19 @@ import pytest
 from sqlalchemy import text
 
 from newsletter.database import Sessions
-from newsletter.deliveries import DeliveryStatus, SendingStatus, list_sendings, read_progress
+from newsletter.deliveries import (
+    DeliveryStatus,
+    SendingStatus,
+    cancel,
+    list_sendings,
+    read_progress,
+)
 from newsletter.deliveries.looks import WINDOW, note_looks, reckon_rate
+from newsletter.deliveries.steering import raise_alarm
 from tests.newsletter.deliveries.ledger import CUT, Ledger
 from tests.newsletter.deliveries.stage import check_sum
 
 NOW = CUT + timedelta(minutes=5)
-
-
-@pytest.fixture
-def ledger(sessions: Sessions) -> Ledger:
-    return Ledger(sessions)
 
 
 async def test_everybody_is_in_one_state(sessions: Sessions, ledger: Ledger) -> None:
@@ -53,6 +55,21 @@ async def test_what_was_never_sent_has_no_progress(sessions: Sessions) -> None:
     async with sessions() as session:
         assert await read_progress(session, 1, now=NOW) is None
         assert await list_sendings(session, [], now=NOW) == {}
+
+
+async def test_an_alarm_ends_with_the_sending(sessions: Sessions, ledger: Ledger) -> None:
+    await ledger.plan(4)
+    async with sessions.begin() as session:
+        await raise_alarm(
+            session, ledger.issue_id, "The server is away.", told=None, before=NOW, now=NOW
+        )
+        alarmed = await read_progress(session, ledger.issue_id, now=NOW)
+        await cancel(session, ledger.issue_id, now=NOW)
+        ended = await read_progress(session, ledger.issue_id, now=NOW)
+
+    assert (alarmed and alarmed.alarm) == "The server is away."
+    assert ended is not None
+    assert ended.alarm is None
 
 
 async def test_the_rate_is_that_of_the_last_minute(sessions: Sessions, ledger: Ledger) -> None:
@@ -104,6 +121,7 @@ async def test_the_rate_of_what_has_ended_is_that_of_the_whole(
         (timedelta(hours=1), None, 0.0),  # nobody has looked for a while: no worker is there
         (timedelta(hours=1), (timedelta(seconds=50), 50), 1.0),
         (timedelta(hours=1), (timedelta(seconds=0.2), 90), 0.0),  # too short to say anything
+        (timedelta(seconds=5), (timedelta(seconds=0.2), 98), 20.0),  # the beginning says more
         (timedelta(hours=1), (timedelta(seconds=10), 120), 0.0),  # an old backup: never below zero
         (WINDOW, None, round(100 / WINDOW.total_seconds(), 1)),
     ],

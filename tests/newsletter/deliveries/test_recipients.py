@@ -22,11 +22,6 @@ from subscribers import erase, list_subscriptions, read_subscription
 from tests.newsletter.deliveries.ledger import CUT, Ledger
 
 
-@pytest.fixture
-def ledger(sessions: Sessions) -> Ledger:
-    return Ledger(sessions)
-
-
 async def test_the_queued_are_those_of_unfinished_parts_in_order(
     sessions: Sessions, ledger: Ledger
 ) -> None:

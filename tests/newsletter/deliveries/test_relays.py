@@ -5,8 +5,6 @@ import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import URL
@@ -15,39 +13,23 @@ from newsletter.database import Sessions
 from newsletter.deliveries import (
     DeliveryStatus,
     Progress,
-    SendingStatus,
     list_recipients,
-    plan,
 )
 from newsletter.deliveries.engine import Engine
 from newsletter.mail import Server
 from newsletter.settings import Settings
+from tests.newsletter.deliveries.promises import check_promises
 from tests.newsletter.deliveries.stage import (
-    SETTINGS,
     Sink,
-    check_promises,
+    is_sent,
     open_sink,
-    publish_issue,
     start,
+    start_for_all,
     until,
     wait_for,
     working,
 )
 from tests.newsletter.deliveries.waking import Clock, until_asleep
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return SETTINGS.model_copy(update={"data_dir": tmp_path})
-
-
-@pytest.fixture
-def clock(sessions: Sessions, tmp_path: Path) -> Clock:
-    return Clock(sessions, tmp_path)
-
-
-def is_sent(progress: Progress) -> bool:
-    return progress.status is SendingStatus.SENT
 
 
 def has_alarm(progress: Progress) -> bool:
@@ -180,9 +162,7 @@ async def test_standing_by_is_only_for_the_time_when_all_others_rest(
                 await wait_for(sessions, issue_id, is_sent)
                 first = copies(main, spare)
                 spare.taken.clear()
-                issue_id = await publish_issue(sessions)
-                async with sessions.begin() as session:
-                    await plan(session, issue_id, now=datetime.now(UTC))
+                issue_id = await start_for_all(sessions)
                 await wait_for(sessions, issue_id, is_sent)
 
         assert first == dict.fromkeys(people, 1)

@@ -1,28 +1,27 @@
 """Two days in seconds: greylisting, storms and dead servers, and the time they take skipped."""
 
-from collections.abc import AsyncIterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from sqlalchemy.engine import URL
 from sqlmodel import col, func, select
 
 from newsletter.database import Sessions
-from newsletter.deliveries import DeliveryStatus, Progress, SendingStatus, plan
+from newsletter.deliveries import DeliveryStatus
 from newsletter.deliveries.models import Attempt, Delivery, Sending
 from newsletter.deliveries.queue import wake_retries
 from newsletter.settings import Settings
-from subscribers import ImportRow, import_subscribers, is_suppressed
+from subscribers import is_suppressed
+from tests.newsletter.deliveries.promises import check_promises
 from tests.newsletter.deliveries.stage import (
-    SETTINGS,
     Sink,
-    check_promises,
+    add_people,
+    is_sent,
     open_sink,
-    publish_issue,
     start,
+    start_for_all,
     until,
     wait_for,
     working,
@@ -30,26 +29,6 @@ from tests.newsletter.deliveries.stage import (
 from tests.newsletter.deliveries.waking import Clock, until_asleep
 
 GREYLISTED = "451 4.7.1 greylisted, come back later"
-
-
-@pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    async with open_sink(Sink()) as sink:
-        yield sink
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return SETTINGS.model_copy(update={"data_dir": tmp_path})
-
-
-@pytest.fixture
-def clock(sessions: Sessions, tmp_path: Path) -> Clock:
-    return Clock(sessions, tmp_path)
-
-
-def is_sent(progress: Progress) -> bool:
-    return progress.status is SendingStatus.SENT
 
 
 async def read_deferred(sessions: Sessions, issue_id: int) -> tuple[int, datetime | None]:
@@ -134,26 +113,12 @@ async def test_those_whose_greylisting_ends_get_their_mail_once(
     assert tries == 2 * 120  # at once, and after five minutes; not a third time
 
 
-async def add_readers_of(domain: str, sessions: Sessions, count: int) -> list[str]:
-    addresses = [f"reader{number}@{domain}" for number in range(count)]
-    rows = [
-        ImportRow(address=address, name="", language="de", line=number)
-        for number, address in enumerate(addresses)
-    ]
-    async with sessions.begin() as session:
-        yesterday = datetime.now(UTC) - timedelta(days=1)
-        await import_subscribers(session, rows, evidence="tests", now=yesterday)
-    return addresses
-
-
 async def test_a_domain_that_refuses_everything_for_hours_harms_neither_its_readers_nor_others(
     database: URL, sessions: Sessions, sink: Sink, settings: Settings, clock: Clock
 ) -> None:
-    busy = await add_readers_of("busy.test", sessions, 60)
-    others = await add_readers_of("calm.test", sessions, 120)
-    issue_id = await publish_issue(sessions)
-    async with sessions.begin() as session:
-        await plan(session, issue_id, now=datetime.now(UTC))
+    busy = await add_people(sessions, 60, domain="busy.test")
+    others = await add_people(sessions, 120, domain="calm.test")
+    issue_id = await start_for_all(sessions)
     asked: list[str] = []
 
     def storm(address: str) -> str:

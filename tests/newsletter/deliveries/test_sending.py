@@ -1,7 +1,6 @@
 """Sending an issue: everybody gets it once, and whose fault a refusal is decides what follows."""
 
 import asyncio
-from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -30,8 +29,10 @@ from tests.newsletter.deliveries.stage import (
     SETTINGS,
     Sink,
     add_people,
+    is_sent,
     open_sink,
     publish_issue,
+    start,
     wait_for,
     working,
 )
@@ -39,24 +40,16 @@ from tests.newsletter.deliveries.stage import (
 NOW = datetime.now(UTC)
 
 
-@pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    async with open_sink(Sink()) as sink:
-        yield sink
-
-
-async def start(sessions: Sessions, issue_id: int) -> None:
+async def send(sessions: Sessions, issue_id: int) -> None:
     async with sessions.begin() as session:
         await plan(session, issue_id, now=datetime.now(UTC))
 
 
 async def test_everybody_gets_the_issue_once(database: URL, sessions: Sessions, sink: Sink) -> None:
-    people = await add_people(sessions, 120)
-    issue_id = await publish_issue(sessions)
-    await start(sessions, issue_id)
+    issue_id, people = await start(sessions, 120)
 
     async with working(database, sessions, sink.server):
-        progress = await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT)
+        progress = await wait_for(sessions, issue_id, is_sent)
 
     assert sink.copies == dict.fromkeys(people, 1)
     assert (progress.sent, progress.queued) == (120, 0)
@@ -65,12 +58,10 @@ async def test_everybody_gets_the_issue_once(database: URL, sessions: Sessions, 
 async def test_an_issue_is_sent_once_however_often_the_button_is_pressed(
     sessions: Sessions,
 ) -> None:
-    await add_people(sessions, 3)
-    issue_id = await publish_issue(sessions)
-    await start(sessions, issue_id)
+    issue_id, _ = await start(sessions, 3)
 
     with pytest.raises(AlreadyPlanned):
-        await start(sessions, issue_id)
+        await send(sessions, issue_id)
 
 
 async def test_two_editors_who_press_at_once_send_it_once(sessions: Sessions) -> None:
@@ -78,7 +69,7 @@ async def test_two_editors_who_press_at_once_send_it_once(sessions: Sessions) ->
     issue_id = await publish_issue(sessions)
 
     results = await asyncio.gather(
-        start(sessions, issue_id), start(sessions, issue_id), return_exceptions=True
+        send(sessions, issue_id), send(sessions, issue_id), return_exceptions=True
     )
 
     assert [type(result) for result in results if result] == [AlreadyPlanned]
@@ -96,22 +87,20 @@ async def test_an_issue_without_readers_is_not_sent(sessions: Sessions) -> None:
     issue_id = await publish_issue(sessions)
 
     with pytest.raises(NobodyToSendTo):
-        await start(sessions, issue_id)
+        await send(sessions, issue_id)
 
 
 async def test_an_address_that_does_not_exist_bounces_and_is_suppressed(
     database: URL, sessions: Sessions, sink: Sink
 ) -> None:
-    await add_people(sessions, 10)
+    issue_id, _ = await start(sessions, 10)
     gone = "reader3@readers.test"
     sink.at_rcpt = lambda address: (
         "550 5.1.1 <reader3@readers.test> no such user" if address == gone else "250 ok"
     )
-    issue_id = await publish_issue(sessions)
-    await start(sessions, issue_id)
 
     async with working(database, sessions, sink.server):
-        progress = await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT)
+        progress = await wait_for(sessions, issue_id, is_sent)
 
     assert (progress.sent, progress.bounced) == (9, 1)
     async with sessions() as session:
@@ -126,15 +115,12 @@ async def test_an_address_that_does_not_exist_bounces_and_is_suppressed(
 async def test_a_policy_refusal_fails_but_is_not_suppressed(
     database: URL, sessions: Sessions, sink: Sink
 ) -> None:
-    await add_people(sessions, 5)
-    sink.at_rcpt = lambda address: (
-        "550 5.7.1 we do not like you" if address.startswith("reader2@") else "250 ok"
-    )
-    issue_id = await publish_issue(sessions)
-    await start(sessions, issue_id)
+    issue_id, _ = await start(sessions, 5)
+    refused = "550 5.7.1 we do not like you"
+    sink.at_rcpt = lambda address: refused if address.startswith("reader2@") else "250 ok"
 
     async with working(database, sessions, sink.server):
-        progress = await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT)
+        progress = await wait_for(sessions, issue_id, is_sent)
 
     assert (progress.sent, progress.failed) == (4, 1)
     async with sessions() as session:
@@ -144,11 +130,9 @@ async def test_a_policy_refusal_fails_but_is_not_suppressed(
 async def test_a_busy_mailbox_is_deferred_and_gets_the_same_mail_later(
     database: URL, sessions: Sessions, sink: Sink
 ) -> None:
-    await add_people(sessions, 4)
+    issue_id, _ = await start(sessions, 4)
     busy = "reader1@readers.test"
     sink.at_data = lambda address: "451 4.2.1 busy" if address == busy else "250 ok"
-    issue_id = await publish_issue(sessions)
-    await start(sessions, issue_id)
     async with working(database, sessions, sink.server):
         progress = await wait_for(sessions, issue_id, lambda p: p.deferred == 1 and p.sent == 3)
 
@@ -157,7 +141,7 @@ async def test_a_busy_mailbox_is_deferred_and_gets_the_same_mail_later(
     sink.at_data = lambda _: "250 ok"
     later = timedelta(minutes=10)
     async with working(database, sessions, sink.server, clock=lambda: datetime.now(UTC) + later):
-        progress = await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT)
+        progress = await wait_for(sessions, issue_id, is_sent)
 
     assert progress.sent == 4
     assert sink.copies[busy] == 1
@@ -171,9 +155,7 @@ async def test_a_busy_mailbox_is_deferred_and_gets_the_same_mail_later(
 async def test_who_left_before_their_turn_is_skipped_and_the_sum_stays_right(
     database: URL, sessions: Sessions, sink: Sink
 ) -> None:
-    people = await add_people(sessions, 20)
-    issue_id = await publish_issue(sessions)
-    await start(sessions, issue_id)
+    issue_id, people = await start(sessions, 20)
     async with sessions.begin() as session:
         leaver = await find_subscriber(session, people[7])
         assert leaver
@@ -181,7 +163,7 @@ async def test_who_left_before_their_turn_is_skipped_and_the_sum_stays_right(
         await unsubscribe(session, leaver.id, ip=None, now=datetime.now(UTC))
 
     async with working(database, sessions, sink.server):
-        progress = await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT)
+        progress = await wait_for(sessions, issue_id, is_sent)
 
     assert (progress.sent, progress.skipped) == (19, 1)
     assert people[7] not in sink.copies
@@ -190,9 +172,7 @@ async def test_who_left_before_their_turn_is_skipped_and_the_sum_stays_right(
 async def test_a_refused_login_defers_everybody_and_bounces_nobody(
     database: URL, sessions: Sessions
 ) -> None:
-    await add_people(sessions, 30)
-    issue_id = await publish_issue(sessions)
-    await start(sessions, issue_id)
+    issue_id, _ = await start(sessions, 30)
     async with open_sink(Sink(password="wrong")) as sink:
         async with working(database, sessions, sink.server):
             progress = await wait_for(sessions, issue_id, lambda p: p.alarm is not None)
@@ -202,15 +182,13 @@ async def test_a_refused_login_defers_everybody_and_bounces_nobody(
     # The password is mended: everybody gets it, and the alarm is over.
     async with open_sink(Sink()) as mended:
         async with working(database, sessions, mended.server):
-            progress = await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT)
+            progress = await wait_for(sessions, issue_id, is_sent)
         assert progress.sent == 30
         assert progress.alarm is None
 
 
 async def test_an_unreachable_server_harms_nobody(database: URL, sessions: Sessions) -> None:
-    await add_people(sessions, 5)
-    issue_id = await publish_issue(sessions)
-    await start(sessions, issue_id)
+    issue_id, _ = await start(sessions, 5)
     async with open_sink(Sink()) as sink:
         server = sink.server
 
@@ -224,10 +202,8 @@ async def test_an_unreachable_server_harms_nobody(database: URL, sessions: Sessi
 async def test_a_refused_sender_pauses_the_issue_and_bounces_nobody(
     database: URL, sessions: Sessions, sink: Sink
 ) -> None:
-    await add_people(sessions, 12)
+    issue_id, _ = await start(sessions, 12)
     sink.at_mail = "550 5.7.1 this sender is blocked"
-    issue_id = await publish_issue(sessions)
-    await start(sessions, issue_id)
 
     async with working(database, sessions, sink.server):
         progress = await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.PAUSED)
@@ -239,10 +215,8 @@ async def test_a_refused_sender_pauses_the_issue_and_bounces_nobody(
 async def test_ten_spam_verdicts_in_a_row_pause_the_issue(
     database: URL, sessions: Sessions, sink: Sink
 ) -> None:
-    await add_people(sessions, 60)
+    issue_id, _ = await start(sessions, 60)
     sink.at_data = lambda _: "554 5.7.1 this looks like spam"
-    issue_id = await publish_issue(sessions)
-    await start(sessions, issue_id)
 
     async with working(database, sessions, sink.server, connections=1):
         progress = await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.PAUSED)
@@ -254,9 +228,7 @@ async def test_ten_spam_verdicts_in_a_row_pause_the_issue(
 async def test_a_paused_issue_stops_and_a_resumed_one_goes_on(
     database: URL, sessions: Sessions, sink: Sink
 ) -> None:
-    people = await add_people(sessions, 50)
-    issue_id = await publish_issue(sessions)
-    await start(sessions, issue_id)
+    issue_id, people = await start(sessions, 50)
     async with sessions.begin() as session:
         await pause(session, issue_id, now=datetime.now(UTC))
 
@@ -265,15 +237,13 @@ async def test_a_paused_issue_stops_and_a_resumed_one_goes_on(
         assert progress.queued == 50
         async with sessions.begin() as session:
             await resume(session, issue_id, now=datetime.now(UTC))
-        await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT)
+        await wait_for(sessions, issue_id, is_sent)
 
     assert sink.copies == dict.fromkeys(people, 1)
 
 
 async def test_a_cancelled_issue_sends_nothing_more(sessions: Sessions) -> None:
-    await add_people(sessions, 5)
-    issue_id = await publish_issue(sessions)
-    await start(sessions, issue_id)
+    issue_id, _ = await start(sessions, 5)
     async with sessions.begin() as session:
         await cancel(session, issue_id, now=datetime.now(UTC))
 
@@ -282,22 +252,18 @@ async def test_a_cancelled_issue_sends_nothing_more(sessions: Sessions) -> None:
     async with sessions.begin() as session:
         with pytest.raises(NotSending):
             await resume(session, issue_id, now=datetime.now(UTC))
-        queued = await list_recipients(session, issue_id, status="queued")
-        assert len(queued) == 5
+        assert len(await list_recipients(session, issue_id, status="queued")) == 5
 
 
 async def test_the_pace_holds_over_all_connections(
     database: URL, sessions: Sessions, sink: Sink
 ) -> None:
-    await add_people(sessions, 40)
-    issue_id = await publish_issue(sessions)
-    await start(sessions, issue_id)
-    slow = SETTINGS.model_copy(
-        update={"smtp": SETTINGS.smtp.model_copy(update={"per_second": 20.0})}
-    )
+    issue_id, _ = await start(sessions, 40)
+    smtp = SETTINGS.smtp.model_copy(update={"per_second": 20.0})
+    slow = SETTINGS.model_copy(update={"smtp": smtp})
 
     async with working(database, sessions, sink.server, settings=slow):
-        progress = await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT)
+        progress = await wait_for(sessions, issue_id, is_sent)
 
     assert progress.sent == 40
     assert sink.moments[-1] - sink.moments[0] > 39 / 20 * 0.85
@@ -306,11 +272,9 @@ async def test_the_pace_holds_over_all_connections(
 async def test_a_retried_mail_has_the_same_message_id(
     database: URL, sessions: Sessions, sink: Sink
 ) -> None:
-    (person,) = await add_people(sessions, 1)
+    issue_id, (person,) = await start(sessions, 1)
     seen: list[str] = []
     sink.at_data = lambda _: seen.append("once") or "250 ok" if seen else "451 4.3.0 later"  # type: ignore[func-returns-value]  # remembers the first
-    issue_id = await publish_issue(sessions)
-    await start(sessions, issue_id)
     async with working(database, sessions, sink.server):
         await wait_for(sessions, issue_id, lambda p: p.deferred == 1)
     seen.append("again")
@@ -327,11 +291,9 @@ async def test_parts_that_were_worked_on_before_are_mailed_once(
     database: URL, sessions: Sessions, sink: Sink
 ) -> None:
     """Their end is looked for from the front once more, when everybody's outcome is committed."""
-    people = await add_people(sessions, 400)
-    issue_id = await publish_issue(sessions)
-    await start(sessions, issue_id)
+    issue_id, people = await start(sessions, 400)
     async with sessions.begin() as session:
         await session.exec(update(Part).values(run=1))
     async with working(database, sessions, sink.server):
-        await wait_for(sessions, issue_id, lambda p: p.status is SendingStatus.SENT)
+        await wait_for(sessions, issue_id, is_sent)
     assert sink.copies == dict.fromkeys(people, 1)

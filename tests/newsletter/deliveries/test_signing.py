@@ -1,6 +1,5 @@
 """Mails that leave signed: what a worker does with the keys that the settings name."""
 
-from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,16 +10,10 @@ from newsletter.deliveries import SendingStatus
 from newsletter.errors import SettingsError
 from newsletter.mail import Algorithm, DkimKey, create_dkim_key
 from newsletter.settings import Dkim
-from tests.newsletter.deliveries.stage import SETTINGS, Sink, open_sink, start, wait_for, working
+from tests.newsletter.deliveries.stage import SETTINGS, Sink, start, wait_for, working
 from tests.newsletter.mail.dkim.signing import verdicts
 
 DOMAIN = "example.org"
-
-
-@pytest.fixture
-async def sink() -> AsyncIterator[Sink]:
-    async with open_sink(Sink()) as sink:
-        yield sink
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 
 from newsletter.mail.envelope import Envelope
 from newsletter.mail.outcome import Outcome, Scope, Verdict
-from newsletter.mail.smtp import Connection, Logins
+from newsletter.mail.smtp import Connection, Logins, Server
 from newsletter.settings import Security
 from tests.newsletter.certificates import Certificates, make_certificates
 from tests.newsletter.mail.enclosing import enclose
@@ -37,6 +37,21 @@ def postfix(certificates: Certificates) -> Iterator[Postfix]:
         yield server
 
 
+@pytest.fixture(params=[Security.NONE, Security.STARTTLS])
+def security(
+    request: pytest.FixtureRequest, certificates: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> Security:
+    """Without TLS and with it; the authority of the tests is trusted."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificates.authority))
+    return Security(request.param)
+
+
+def reach(postfix: Postfix, security: Security) -> Server:
+    """Return how to reach Postfix; a certificate has a name in it."""
+    host = "localhost" if security is Security.STARTTLS else "127.0.0.1"
+    return settings(postfix.port, host=host, security=security)
+
+
 def envelope(address: str, header: str = "X-Kind: test", size: int = 1) -> Envelope:
     text = f"Subject: Randnotizen\r\n{header}\r\n\r\n" + "Guten Tag.\r\n" * size
     return enclose(return_path=SENDER, address=address, message=text.encode())
@@ -58,18 +73,12 @@ async def count_delivered(postfix: Postfix, prefix: str, wanted: int) -> Counter
             await asyncio.sleep(0.1)
 
 
-@pytest.mark.parametrize("security", [Security.NONE, Security.STARTTLS])
 async def test_each_of_fifty_people_gets_what_postfix_says_of_them(
-    postfix: Postfix,
-    certificates: Certificates,
-    security: Security,
-    monkeypatch: pytest.MonkeyPatch,
+    postfix: Postfix, security: Security
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificates.authority))
-    host = "localhost" if security is Security.STARTTLS else "127.0.0.1"
     people = [f"{security}{number}@{name}" for number in range(50) for name in DOMAINS]
     feed = Feeding(map(envelope, people))
-    connection = Connection(settings(postfix.port, host=host, security=security), Logins())
+    connection = Connection(reach(postfix, security), Logins())
     assert await connection.hand_over(feed) is None  # its limit of errors is nobody's fault
     await connection.close()
     taken = find(feed, "discard.test")
@@ -107,22 +116,14 @@ async def test_what_postfix_refuses_at_the_end_of_a_message_harms_only_this_one(
     assert big.outcomes["small@discard.test"][0].verdict is Verdict.ACCEPTED
 
 
-@pytest.mark.parametrize("security", [Security.NONE, Security.STARTTLS])
 async def test_thousands_leave_over_a_few_connections_and_arrive_once(
-    postfix: Postfix,
-    certificates: Certificates,
-    security: Security,
-    monkeypatch: pytest.MonkeyPatch,
+    postfix: Postfix, security: Security
 ) -> None:
-    monkeypatch.setenv("SSL_CERT_FILE", str(certificates.authority))
-    host = "localhost" if security is Security.STARTTLS else "127.0.0.1"
     feeds = [
         Feeding(envelope(f"many-{security}{lane}-{n}@discard.test", size=800) for n in range(500))
         for lane in range(4)
     ]
-    connections = [
-        Connection(settings(postfix.port, host=host, security=security), Logins()) for _ in feeds
-    ]
+    connections = [Connection(reach(postfix, security), Logins()) for _ in feeds]
     pairs = zip(connections, feeds, strict=True)
     faults = await asyncio.gather(*(one.hand_over(feed) for one, feed in pairs))
     assert faults == [None] * 4

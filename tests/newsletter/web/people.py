@@ -7,7 +7,7 @@ from sqlalchemy import text
 from newsletter.database import Sessions
 from newsletter.links import Links, Purpose
 from newsletter.web.consent import consent_wording
-from subscribers import Preferences, confirm, read_preferences, subscribe, unsubscribe
+from subscribers import Preferences, confirm, erase, read_preferences, subscribe, unsubscribe
 
 BASE_URL = "https://letters.example.test"
 NOON = datetime(2026, 11, 20, 11, 0, tzinfo=UTC)
@@ -52,6 +52,10 @@ class Readers:
     async def leave(self, number: int) -> None:
         async with self._sessions.begin() as session:
             await unsubscribe(session, number, ip=None, now=NOON)
+
+    async def erase(self, address: str = "mara@example.test") -> None:
+        async with self._sessions.begin() as session:
+            await erase(session, address, now=NOON)
 
     def token(self, number: int) -> str:
         return self._links.reader_token(number)

@@ -8,7 +8,7 @@ from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 
 from newsletter.database import Sessions
-from newsletter.editors import Role, add_editor, open_session
+from newsletter.editors import Role, add_editor, change_role, list_editors, open_session
 from newsletter.settings import Settings
 from tests.newsletter.web.desk.press import Press
 from tests.newsletter.web.people import BASE_URL, Clock
@@ -43,6 +43,16 @@ async def desk(app: FastAPI, sessions: Sessions, clock: Clock) -> AsyncIterator[
         },
     ) as client:
         yield client
+
+
+@pytest.fixture
+async def admin(desk: AsyncClient, sessions: Sessions, clock: Clock) -> AsyncClient:
+    """A browser in which Ada is signed in, who is an admin."""
+    async with sessions.begin() as session:
+        (ada,) = await list_editors(session)
+        ada.password_hash = "chosen"
+        await change_role(session, ada.id or 0, Role.ADMIN, now=clock.now)
+    return desk
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from newsletter.deliveries.models import Attempt, Delivery, DeliveryStatus, Lett
 from newsletter.editors import list_audit
 from newsletter.issues import IssueWithItems, ItemText, publish, read_issue
 from tests.newsletter.issues.drafts import GARDEN, MASTHEAD, make_issue
-from tests.newsletter.web.people import NOON
+from tests.newsletter.web.people import NOON, Readers
 
 
 class Press:
@@ -96,6 +96,20 @@ class Press:
                 )
                 for _ in range(doubts)
             )
+
+    async def settled(
+        self,
+        readers: Readers,
+        status: DeliveryStatus,
+        reply: str = "ok",
+        *,
+        code: int | None = 250,
+    ) -> tuple[int, int]:
+        """Send an issue to Mara alone, and note what became of it; return their numbers."""
+        mara = await readers.join()
+        number = await self.sent()
+        await self.settle(number, mara, status, reply, code=code)
+        return number, mara
 
     async def see(self, number: int) -> IssueWithItems:
         async with self._sessions() as session:

@@ -12,7 +12,6 @@ from newsletter.editors import (
     Role,
     accept_invitation,
     add_token,
-    change_role,
     find_token,
     invite,
     list_audit,
@@ -22,16 +21,6 @@ from tests.newsletter.web.desk.press import read_words
 from tests.newsletter.web.people import Clock
 
 PAGE = "/desk/editors"
-
-
-@pytest.fixture
-async def admin(desk: AsyncClient, sessions: Sessions, clock: Clock) -> AsyncClient:
-    """A browser in which Ada is signed in, who is an admin."""
-    async with sessions.begin() as session:
-        (ada,) = await list_editors(session)
-        ada.password_hash = "chosen"
-        await change_role(session, ada.id or 0, Role.ADMIN, now=clock.now)
-    return desk
 
 
 async def find(sessions: Sessions, email: str) -> Editor:

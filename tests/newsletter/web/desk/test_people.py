@@ -3,19 +3,15 @@
 import pytest
 from httpx import AsyncClient
 
-from newsletter.database import Sessions
 from newsletter.deliveries import DeliveryStatus
-from subscribers import erase
 from tests.newsletter.web.desk.press import Press, read_words
-from tests.newsletter.web.people import NOON, Readers
+from tests.newsletter.web.people import Readers
 
 
 async def test_an_address_leads_to_what_it_got(
     desk: AsyncClient, press: Press, readers: Readers
 ) -> None:
-    mara = await readers.join()
-    number = await press.sent()
-    await press.settle(number, mara, DeliveryStatus.BOUNCED)
+    number, mara = await press.settled(readers, DeliveryStatus.BOUNCED)
     other = await press.sent()
     await desk.post(f"/desk/issues/{other}/cancel")
     answer = await desk.post("/desk/people", data={"who": " Mara@example.test"})
@@ -41,14 +37,9 @@ async def test_who_came_back_has_several_subscriptions(
     assert "No issue was sent while this person was subscribed." in words
 
 
-async def test_the_erased_are_a_number(
-    desk: AsyncClient, press: Press, readers: Readers, sessions: Sessions
-) -> None:
-    mara = await readers.join()
-    number = await press.sent()
-    await press.settle(number, mara, DeliveryStatus.SENT)
-    async with sessions.begin() as session:
-        await erase(session, "mara@example.test", now=NOON)
+async def test_the_erased_are_a_number(desk: AsyncClient, press: Press, readers: Readers) -> None:
+    number, mara = await press.settled(readers, DeliveryStatus.SENT)
+    await readers.erase()
     answer = await desk.post("/desk/people", data={"who": str(mara)})
 
     assert answer.headers["location"] == f"/desk/people/{mara}"
@@ -62,6 +53,13 @@ async def test_who_is_not_there_is_not_found(desk: AsyncClient, who: str) -> Non
 
     assert answer.status_code == (422 if who else 200)
     assert 'name="who"' in answer.text
+
+
+async def test_a_flood_of_text_is_not_sent_back(desk: AsyncClient) -> None:
+    answer = await desk.post("/desk/people", data={"who": "m" * 900_000})
+
+    assert answer.status_code == 422
+    assert len(answer.text) < 10_000
 
 
 @pytest.mark.parametrize("number", [0, 77, 2**63])

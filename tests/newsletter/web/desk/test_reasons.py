@@ -37,9 +37,7 @@ async def test_each_reason_says_what_it_means_and_leads_to_its_people(
 async def test_where_all_have_it_there_is_no_reason(
     desk: AsyncClient, press: Press, readers: Readers
 ) -> None:
-    mara = await readers.join()
-    number = await press.sent()
-    await press.settle(number, mara, DeliveryStatus.SENT)
+    number, _ = await press.settled(readers, DeliveryStatus.SENT)
     page = (await desk.get(f"/desk/issues/{number}/reasons")).text
 
     assert "Everybody who had their turn has it." in page
@@ -49,9 +47,7 @@ async def test_where_all_have_it_there_is_no_reason(
 async def test_the_reasons_are_told_in_german(
     desk: AsyncClient, press: Press, readers: Readers
 ) -> None:
-    mara = await readers.join()
-    number = await press.sent()
-    await press.settle(number, mara, DeliveryStatus.BOUNCED, "unknown", code=550)
+    number, _ = await press.settled(readers, DeliveryStatus.BOUNCED, "unknown", code=550)
     page = (await desk.get(f"/desk/issues/{number}/reasons?lang=de")).text
 
     assert "Die Adresse gibt es nicht oder nicht mehr." in page
@@ -60,10 +56,8 @@ async def test_the_reasons_are_told_in_german(
 async def test_what_no_server_said_is_told_in_the_language_of_the_page(
     desk: AsyncClient, press: Press, readers: Readers
 ) -> None:
-    mara = await readers.join()
-    number = await press.sent()
     ours = "The server takes no addresses beyond ASCII: it does not offer SMTPUTF8."
-    await press.settle(number, mara, DeliveryStatus.FAILED, ours, code=None)
+    number, mara = await press.settled(readers, DeliveryStatus.FAILED, ours, code=None)
     path = f"/desk/issues/{number}"
     pages = [
         (await desk.get(f"{path}/{page}?lang=de")).text

@@ -3,11 +3,9 @@
 import pytest
 from httpx import AsyncClient
 
-from newsletter.database import Sessions
 from newsletter.deliveries import DeliveryStatus
-from subscribers import erase
 from tests.newsletter.web.desk.press import Press, read_words
-from tests.newsletter.web.people import NOON, Readers
+from tests.newsletter.web.people import Readers
 
 
 async def test_people_are_listed_with_their_state_and_the_reply(
@@ -63,9 +61,7 @@ async def test_a_long_list_goes_on_where_it_ended(
 async def test_one_persons_tries_are_shown(
     desk: AsyncClient, press: Press, readers: Readers
 ) -> None:
-    mara = await readers.join()
-    number = await press.sent()
-    await press.settle(number, mara, DeliveryStatus.SENT)
+    number, mara = await press.settled(readers, DeliveryStatus.SENT)
     words = read_words((await desk.get(f"/desk/issues/{number}/recipients/{mara}")).text)
 
     assert "mara@example.test" in words
@@ -74,13 +70,10 @@ async def test_one_persons_tries_are_shown(
 
 
 async def test_who_was_erased_stays_in_the_sum_without_a_name(
-    desk: AsyncClient, press: Press, readers: Readers, sessions: Sessions
+    desk: AsyncClient, press: Press, readers: Readers
 ) -> None:
-    mara = await readers.join()
-    number = await press.sent()
-    await press.settle(number, mara, DeliveryStatus.SENT)
-    async with sessions.begin() as session:
-        await erase(session, "mara@example.test", now=NOON)
+    number, mara = await press.settled(readers, DeliveryStatus.SENT)
+    await readers.erase()
     page = (await desk.get(f"/desk/issues/{number}/recipients")).text
 
     assert f"erased, number {mara}</a>" in page

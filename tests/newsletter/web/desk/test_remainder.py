@@ -40,9 +40,7 @@ async def test_the_rest_is_counted_and_asked_for_first(
 async def test_where_everybody_has_it_no_rest_is_offered(
     desk: AsyncClient, press: Press, readers: Readers
 ) -> None:
-    mara = await readers.join()
-    number = await press.sent()
-    await press.settle(number, mara, DeliveryStatus.SENT)
+    number, _ = await press.settled(readers, DeliveryStatus.SENT)
     path = f"/desk/issues/{number}"
 
     assert f'href="{path}/rest" data-rest hidden>' in (await desk.get(path)).text
@@ -52,9 +50,7 @@ async def test_where_everybody_has_it_no_rest_is_offered(
 async def test_the_rest_of_a_paused_sending_waits(
     desk: AsyncClient, press: Press, readers: Readers
 ) -> None:
-    mara = await readers.join()
-    number = await press.sent()
-    await press.settle(number, mara, DeliveryStatus.FAILED)
+    number, _ = await press.settled(readers, DeliveryStatus.FAILED)
     path = f"/desk/issues/{number}"
     await desk.post(f"{path}/pause")
 

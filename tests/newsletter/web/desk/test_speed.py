@@ -9,22 +9,11 @@ from httpx import AsyncClient
 from newsletter.database import Sessions
 from newsletter.deliveries import Speed, list_lanes, set_lane
 from newsletter.deliveries.models import RestingDomain
-from newsletter.editors import Role, change_role, list_editors
 from newsletter.settings import Settings
 from tests.newsletter.web.desk.press import read_words
 from tests.newsletter.web.people import Clock
 
 PAGE = "/desk/speed"
-
-
-@pytest.fixture
-async def admin(desk: AsyncClient, sessions: Sessions, clock: Clock) -> AsyncClient:
-    """A browser in which Ada is signed in, who is an admin."""
-    async with sessions.begin() as session:
-        (ada,) = await list_editors(session)
-        ada.password_hash = "chosen"
-        await change_role(session, ada.id or 0, Role.ADMIN, now=clock.now)
-    return desk
 
 
 async def _speeds(sessions: Sessions) -> list[Speed]:
@@ -113,7 +102,10 @@ async def _warm_up(sessions: Sessions, since: datetime) -> None:
         ("per_second", {"per_second": "fast"}, "Give the mails a second as a number"),
         ("per_second", {"per_second": "0"}, "Give the mails a second as a number"),
         ("per_second", {"per_second": "nan"}, "Give the mails a second as a number"),
+        ("per_second", {"per_second": "", "warm_up_from": "0"}, "Give the mails a second"),
         ("warm_up_from", {"per_second": "5", "warm_up_from": "5"}, "A warm-up begins slower"),
+        ("warm_up_from", {"per_second": "5", "warm_up_from": "few"}, "Give the mails a second"),
+        ("warm_up_from", {"per_second": "5", "warm_up_from": "0"}, "Give the mails a second"),
     ],
 )
 async def test_what_cannot_be_stays_in_its_field(
