@@ -7,8 +7,8 @@ from enum import StrEnum, auto
 from functools import lru_cache
 from hmac import compare_digest
 
-from newsletter.mac import compute_mac
 from newsletter.errors import NewsletterError
+from newsletter.mac import compute_mac
 
 _MAC_BYTES = 16
 _SAFE = bytes.maketrans(b"+/", b"-_")

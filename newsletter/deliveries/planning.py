@@ -22,6 +22,8 @@ audience which is counted here is the one that the workers will read."""
 _FEWEST_PARTS = 8
 _MOST_PARTS = 256
 _PEOPLE_PER_PART = 1_000  # or up to twice as many
+_SMALL_PARTS = 32  # so many are made of fewer people, too: each connection works on one of its own
+_PEOPLE_PER_SMALL_PART = 250
 _PEOPLE_PER_LANE_PART = 20_000  # whose pace is slow: one worker is enough for it
 
 
@@ -74,8 +76,9 @@ async def _cut(
 ) -> None:
     """Cut an audience into parts: each lane for itself, so that none holds up another."""
     others = audience - sum(lanes.values())
-    many = min(_MOST_PARTS, max(_FEWEST_PARTS, _floor_power_of_two(others // _PEOPLE_PER_PART)))
-    pieces = {"": await split_audience(session, cut_at, many, without_domains=[*lanes])}
+    pieces = {
+        "": await split_audience(session, cut_at, _count_parts(others), without_domains=[*lanes])
+    }
     for lane, people in lanes.items():
         few = min(_MOST_PARTS, 1 + people // _PEOPLE_PER_LANE_PART)
         pieces[lane] = await split_audience(session, cut_at, few, domain=lane)
@@ -93,13 +96,15 @@ async def _cut(
     await session.flush()
 
 
-def _floor_power_of_two(number: int) -> int:
-    """Return the largest power of two up to a number.
+def _count_parts(people: int) -> int:
+    """Return into how many parts so many people are cut: a power of two.
 
-    So many parts come out even on 8, 16 or 32 connections. With 22 parts on 16, six connections
-    were left with the last fifth of the mails.
+    That comes out even on 8, 16 or 32 connections. With 22 parts on 16, six connections were left
+    with the last fifth of the mails.
     """
-    return 1 << max(number.bit_length() - 1, 0)
+    few = min(_SMALL_PARTS, people // _PEOPLE_PER_SMALL_PART)
+    many = min(_MOST_PARTS, max(_FEWEST_PARTS, few, people // _PEOPLE_PER_PART))
+    return 1 << (many.bit_length() - 1)
 
 
 async def _claim_issue(

@@ -29,7 +29,7 @@ def quote_text(text: str) -> Iterator[bytes | Slot]:
 
 def quote_value(value: str) -> bytes:
     """Encode what stands in the place of a slot: one line of text, in as many lines as it takes."""
-    quoted = _CODED.sub(lambda byte: _CODES[byte[0][0]], value.encode())
+    quoted = _encode(value)
     if len(quoted) <= _WIDEST and not quoted.startswith(b".") and not quoted.endswith(_BLANK):
         return quoted  # nearly always, and five times as fast
     return _SOFT_BREAK.join(_break(value))
@@ -49,17 +49,22 @@ def _quote_line(line: str) -> Iterator[bytes | Slot]:
 
 def _break(text: str) -> Iterator[bytes]:
     """Cut one line of text into encoded pieces of at most 75 bytes."""
-    codes = [_CODES[byte] for byte in text.encode()]
-    if codes and codes[-1] == _BLANK:
-        codes[-1] = b"=20"
-    line: list[bytes] = []
-    width = 0
-    for code in codes:
-        if width + len(code) > _WIDEST:
-            yield b"".join(line)
-            line, width = [], 0
-        if not line and code == b".":
-            code = b"=2E"  # noqa: PLW2901  # nothing to stuff when it is sent
-        line.append(code)
-        width += len(code)
-    yield b"".join(line)
+    whole = _encode(text)
+    if whole.endswith(_BLANK):
+        whole = whole[:-1] + b"=20"
+    start = 0
+    while True:
+        first = b""
+        if whole.startswith(b".", start):  # nothing to stuff when it is sent
+            first, start = b"=2E", start + 1
+        end = start + _WIDEST - len(first)
+        if end < len(whole) and (code := whole.rfind(b"=", end - 2, end)) >= 0:
+            end = code  # it would be cut in two
+        yield first + whole[start:end]
+        start = end
+        if start >= len(whole):
+            return
+
+
+def _encode(text: str) -> bytes:
+    return _CODED.sub(lambda byte: _CODES[byte[0][0]], text.encode())
