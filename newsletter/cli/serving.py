@@ -15,7 +15,7 @@ import uvicorn
 from newsletter.cli.errors import PortInUse
 from newsletter.cli.installation import Installation, mail_servers, open_installation
 from newsletter.cli.logs import configure_logs
-from newsletter.cli.memory import keep_freed_memory
+from newsletter.cli.memory import collect_rarely, keep_freed_memory
 from newsletter.cli.running import STOP_SIGNALS, now, run
 from newsletter.cli.samples import add_samples, demo_settings
 from newsletter.deliveries import run_worker
@@ -119,6 +119,7 @@ async def _work(settings: Settings, concurrency: int | None) -> None:
         open_installation(settings) as installation,
         start_worker(installation, servers, connections=concurrency),
     ):
+        collect_rarely()
         _log.info("sending to %s", ", ".join(f"{each.host}:{each.port}" for each in servers))
         await _told_to_stop()
         _log.info("stopping")
