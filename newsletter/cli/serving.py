@@ -117,7 +117,7 @@ async def _work(settings: Settings, concurrency: int | None) -> None:
     servers = mail_servers(settings)
     async with (
         open_installation(settings) as installation,
-        start_worker(installation, servers, connections=concurrency),
+        start_worker(installation, servers, connections=concurrency, is_apart=True),
     ):
         collect_rarely()
         _log.info("sending to %s", ", ".join(f"{each.host}:{each.port}" for each in servers))
@@ -152,12 +152,16 @@ async def open_door(settings: Settings) -> AsyncIterator[Sequence[Server]]:
 
 @asynccontextmanager
 async def start_worker(
-    installation: Installation, servers: Sequence[Server], *, connections: int | None = None
+    installation: Installation,
+    servers: Sequence[Server],
+    *,
+    connections: int | None = None,
+    is_apart: bool = False,
 ) -> AsyncIterator[None]:
     """Run the worker of an installation for as long as the block lasts.
 
     So many `connections` at once, whatever the settings of the server say; of several servers,
-    each keeps to its own number.
+    each keeps to its own number. `is_apart` says that there is no web server beside it.
     """
     if connections and len(servers) == 1:
         servers = [replace(servers[0], connections=connections)]
@@ -170,6 +174,7 @@ async def start_worker(
         clock=now,
         connections=connections or count_connections(servers),
         alone=installation.owned,
+        may_nap=is_apart,
     ):
         yield
 

@@ -89,11 +89,13 @@ async def run_worker(
     clock: Callable[[], datetime],
     connections: int,
     alone: bool = False,
+    may_nap: bool = False,
 ) -> AsyncIterator[Engine]:
     """Send whatever is to be sent for as long as the block lasts; then end the turns in order.
 
     `alone` says that no other worker can be alive (the database is embedded): then jobs that a
-    killed program left are freed at once.
+    killed program left are freed at once. `may_nap` that the loop serves nobody else: then it may
+    stand still for some milliseconds.
     """
     journals = settings.data_dir / "journal"
     async with sessions() as session:
@@ -123,6 +125,7 @@ async def run_worker(
             pacer=pacer,
             rests=rests,
             window=window,
+            may_nap=may_nap,
         )
         upkeep = _Upkeep(
             engine=engine,
