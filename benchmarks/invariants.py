@@ -61,6 +61,11 @@ class Findings:
         """How many people may or may not have it."""
         return self.counts.get("uncertain", 0)
 
+    @property
+    def failed(self) -> int:
+        """How many people get nothing any more, the bounced too."""
+        return self.counts.get("failed", 0) + self.counts.get("bounced", 0)
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Person:

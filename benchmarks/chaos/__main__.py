@@ -87,7 +87,7 @@ def _draw(rows: Sequence[Row]) -> Table:
     table = Table(title="What happened, and what came of it")
     for name in ("scene", "what was done"):
         table.add_column(name)
-    for name in ("people", "kills", "lost", "twice", "uncertain", "arrived", "s"):
+    for name in ("people", "kills", "lost", "twice", "failed", "uncertain", "arrived", "s"):
         table.add_column(name, justify="right")
     table.add_column("")
     for row in rows:
@@ -101,6 +101,7 @@ def _draw(rows: Sequence[Row]) -> Table:
             str(row.kills or ""),
             str(row.lost),
             f"{row.twice} (≤ {row.most_twice})",
+            f"{row.failed} (≤ {row.most_failed})",
             f"{row.uncertain} (≤ {row.most_uncertain})",
             str(row.arrived) if row.uncertain else "",
             f"{row.seconds:.0f}",

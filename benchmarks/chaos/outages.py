@@ -8,7 +8,7 @@ import signal
 import subprocess
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from contextlib import asynccontextmanager, contextmanager, suppress
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +25,7 @@ _DISK = 220  # megabytes
 _LOG_DISK = 128  # megabytes for the write-ahead log alone
 _SEGMENTS = 40  # of the log, more than there are on such a disk
 _SPARE = 32_000  # bytes that are left of it
+_LOOK = 0.2  # seconds between two looks
 
 _CUT = (
     "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -86,17 +87,12 @@ async def fill_disk(size: float) -> Row:
         ahead, ended, seconds = await _recover(stage, worker, ballast.unlink)
         await stage.await_end(worker)
         findings = await stage.check()
-    broken = []
-    if ahead > CONNECTIONS * (WINDOW + 1):
-        broken.append(f"{ahead} mails left that nothing could be written about")
-    if seconds > _MOST_SECONDS:
-        broken.append(f"mails left again after {seconds:.0f} s only")
     state = "PostgreSQL ended, and was started again" if ended else "PostgreSQL went on"
     row = Row(
         scene="disk full",
         done="no room in the database's folder in mid-send, then some",
         notes=(state, f"{ahead} mails ahead of the tables", f"mails again after {seconds:.1f} s"),
-        broken=tuple(broken),
+        broken=tuple(_find_faults(ahead, seconds)),
     )
     return fill(row, findings)
 
@@ -114,20 +110,26 @@ async def fill_log(size: float) -> Row:
         ballast = stage.folder / "log" / "ballast"
         await asyncio.to_thread(_fill, ballast)
         died = await _write_until_it_dies(stage)
-        _, ended, seconds = await _recover(stage, worker, ballast.unlink)
+        ahead, ended, seconds = await _recover(stage, worker, ballast.unlink)
         await stage.await_end(worker)
         findings = await stage.check()
     broken = [] if died else ["PostgreSQL did not mind a log without room"]
-    if seconds > _MOST_SECONDS:
-        broken.append(f"mails left again after {seconds:.0f} s only")
+    broken += _find_faults(ahead, seconds)
     state = "PostgreSQL ended, and was started again" if ended else "PostgreSQL came back by itself"
     row = Row(
         scene="log full",
         done="no room for the write-ahead log in mid-send, then some",
-        notes=(state, f"mails again after {seconds:.1f} s"),
+        notes=(state, f"{ahead} mails ahead of the tables", f"mails again after {seconds:.1f} s"),
         broken=tuple(broken),
     )
     return fill(row, findings)
+
+
+def _find_faults(ahead: int, seconds: float) -> Iterator[str]:
+    if ahead > CONNECTIONS * (WINDOW + 1):
+        yield f"{ahead} mails left that nothing could be written about"
+    if seconds > _MOST_SECONDS:
+        yield f"mails left again after {seconds:.0f} s only"
 
 
 async def _write_until_it_dies(stage: Stage) -> bool:
@@ -198,20 +200,23 @@ async def _recover(
 ) -> tuple[int, bool, float]:
     """Make room when no mail leaves any more, and wait until some leave again.
 
-    Return how many the server had by then that the tables do not know, whether PostgreSQL had
+    Return how many the server had by then that the tables did not know, whether PostgreSQL had
     ended, and after how many seconds mails left again.
     """
     await stage.receiver.behave(delay=0)
-    ahead = await _await_stop(stage)
+    taken = await _await_stop(stage)
+    worker.send_signal(signal.SIGSTOP)  # it would write what it owes before we have counted
     ended = not await stage.cluster.ready()
     make_room()
     if ended:  # what an operator's service manager does
         await stage.cluster.start()
+    ahead = taken - await _count_rows(stage)
+    worker.send_signal(signal.SIGCONT)
     return ahead, ended, await _await_next(stage, worker)
 
 
 async def _await_stop(stage: Stage) -> int:
-    """Wait until no mail leaves; return how many the server has that the tables do not know."""
+    """Wait until no mail leaves; return how many have left."""
     count = -1
     async with asyncio.timeout(60):
         while count != len(stage.receiver.copies):
@@ -219,11 +224,16 @@ async def _await_stop(stage: Stage) -> int:
             await asyncio.sleep(3)
     if count >= stage.people:
         raise RuntimeError("All had their mail before the disk was full.")
-    try:
-        rows = await stage.count("SELECT count(*) FROM delivery WHERE issue_id = :issue")
-    except Exception:  # noqa: BLE001  # the server has ended: what was written shows later
-        return 0
-    return count - rows
+    return count
+
+
+async def _count_rows(stage: Stage) -> int:
+    """Return how many have a row, as soon as the database can say so. Raises TimeoutError."""
+    async with asyncio.timeout(_MOST_SECONDS):
+        while True:
+            with suppress(SQLAlchemyError, OSError):  # it recovers
+                return await stage.count("SELECT count(*) FROM delivery WHERE issue_id = :issue")
+            await asyncio.sleep(_LOOK)
 
 
 @asynccontextmanager

@@ -1,5 +1,8 @@
 """Poison among the people, and a server that hangs: who is harmed, and who is not."""
 
+from collections.abc import Sequence
+from itertools import cycle, islice
+
 from benchmarks.chaos.programs import Program
 from benchmarks.chaos.scenes import Row, Skipped, fill
 from benchmarks.chaos.stage import END, Stage, open_stage
@@ -44,9 +47,10 @@ _POISON = "UPDATE subscriber SET address = :address, address_key = :key WHERE ad
 
 async def poison(size: float) -> Row:
     """Put values into the table that no form lets in: 1 % of the people."""
-    people = max(int(5_000 * size), 200)
-    bad = _BAD_ADDRESSES * max(1, people // 200 // len(_BAD_ADDRESSES))
-    names = _BAD_NAMES * max(1, people // 200 // len(_BAD_NAMES))
+    kinds = len(_BAD_ADDRESSES) + len(_BAD_NAMES)
+    people = max(int(5_000 * size), 100 * kinds)  # each kind once at least
+    names = _BAD_NAMES
+    bad = [*islice(cycle(_BAD_ADDRESSES), people // 100 - len(names))]
     async with open_stage(people) as stage:
         await stage.receiver.behave(utf8=False)
         await _put_in(stage, bad, names)
@@ -57,13 +61,14 @@ async def poison(size: float) -> Row:
     row = Row(
         scene="poison",
         done=f"{len(bad)} bad addresses and {len(names)} bad names put into the table",
+        most_failed=len(bad) + len(names),
         notes=(f"{findings.counts['sent']} sent, {findings.counts['failed']} failed",),
         broken=tuple(broken),
     )
     return fill(row, findings)
 
 
-async def _put_in(stage: Stage, addresses: tuple[str, ...], names: tuple[str, ...]) -> None:
+async def _put_in(stage: Stage, addresses: Sequence[str], names: Sequence[str]) -> None:
     for number, address in enumerate(addresses):
         await stage.execute(
             _POISON, address=address, key=f"poison{number}", whose=f"leser{number}@leser.test"

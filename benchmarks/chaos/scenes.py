@@ -24,6 +24,8 @@ class Row:
     uncertain: int = 0
     most_uncertain: int = 0
     arrived: int = 0  # of the uncertain, who have it in fact
+    failed: int = 0  # people who get nothing any more, the bounced too
+    most_failed: int = 0
     seconds: float = 0.0
     notes: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()  # sentences: what should have held, and did not
@@ -43,6 +45,8 @@ class Row:
             yield f"{self.twice} mails were there already; {self.most_twice} may be"
         if self.uncertain > self.most_uncertain:
             yield f"{self.uncertain} people are uncertain; {self.most_uncertain} may be"
+        if self.failed > self.most_failed:
+            yield f"{self.failed} people failed or bounced; {self.most_failed} may have"
 
 
 Play = Callable[[float], Awaitable[Row]]
@@ -66,5 +70,6 @@ def fill(row: Row, findings: Findings) -> Row:
         twice=sum(findings.twice.values()),
         uncertain=findings.uncertain,
         arrived=findings.arrived,
+        failed=findings.failed,
         broken=(*row.broken, *findings.broken),
     )

@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from benchmarks.chaos.kills import kill_at_random
+from benchmarks.chaos.scenes import Row, fill
 from benchmarks.invariants import Copy, Findings, check_promises
 from newsletter.database import Sessions
 from tests.newsletter.deliveries.stage import start
@@ -108,6 +109,21 @@ class TestTheCheckItself:
         findings = await check(sessions, issue_id, people[:1])
 
         assert any(words.startswith("I5") for words in findings.broken)
+
+    @pytest.mark.parametrize("status", ["failed", "bounced"])
+    async def test_lets_no_run_pass_in_which_people_failed_without_need(
+        self, sessions: Sessions, status: str
+    ) -> None:
+        issue_id, _ = await start(sessions, 3)
+        await tell(sessions, ADD.format(status=status))
+        await tell(sessions, "UPDATE delivery SET reply = 'no'")
+        await tell(sessions, "UPDATE part SET done = 1")
+
+        findings = await check(sessions, issue_id, [])
+
+        strict, poisoned = Row(scene="", done=""), Row(scene="", done="", most_failed=3)
+        assert [*fill(strict, findings).failures()] == ["3 people failed or bounced; 0 may have"]
+        assert fill(poisoned, findings).ok
 
     async def test_says_how_many_of_the_uncertain_have_it(self, sessions: Sessions) -> None:
         issue_id, people = await start(sessions, 3)
