@@ -94,7 +94,9 @@ class Statements:
                 await connection.close()
 
     async def _open(self) -> AsyncConnection[tuple[object, ...]]:
-        connection = await AsyncConnection.connect(self._conninfo, autocommit=True)
+        connection = await AsyncConnection.connect(
+            self._conninfo, autocommit=True, client_encoding="utf8"
+        )
         pgconn = connection.pgconn
         # A number of our own: libpq closes its own when the server is gone, and others get it then.
         self._connection, self._socket = connection, os.dup(pgconn.socket)

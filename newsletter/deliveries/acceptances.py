@@ -62,7 +62,9 @@ async def write_acceptances(statements: Statements, batch: Sequence[Record]) -> 
         codes.append(outcome.code or "NULL")
         enhanced.append(outcome.enhanced or "")
         replies.append(outcome.reply)
-    parts = dict(sorted(parts.items()))  # locked in this order: nobody waits in a circle
+    # In order; yet an UPDATE promises none. Two who wait in a circle, one of them overtaken, are
+    # parted by PostgreSQL, and the recorder writes again.
+    parts = dict(sorted(parts.items()))
     rows = await statements.run(
         _WRITE,
         _join([part_id for part_id, _ in parts]),

@@ -80,6 +80,11 @@ class Connections:
         works = any(one.fault is None or one.is_due(now) for one in self._relays)
         return timedelta() if works else self._rest(now)
 
+    def others_work(self, connection: Connection, now: datetime) -> bool:
+        """Say whether a server other than that of a lent connection works, or may by now."""
+        others = [relay for relay in self._relays if relay is not self._lent[connection]]
+        return any(relay.fault is None or relay.is_due(now) for relay in others)
+
     def alarm(self) -> str | None:
         """Return what an editor should know about servers that do not work; None: all work.
 

@@ -1,26 +1,25 @@
 """One connection at work: mails out, outcomes in, and whose fault it is if none is accepted."""
 
 import asyncio
-import logging
 from collections import deque
-from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
+from time import monotonic
 
-from newsletter.deliveries.alarms import halt, show_alarm
+from newsletter.deliveries.alarms import show_alarm
+from newsletter.deliveries.blame import Blame
 from newsletter.deliveries.claims import Claim, Person, domain_of
 from newsletter.deliveries.engine import Engine
 from newsletter.deliveries.errors import AllResting, Overtaken, Stopped
 from newsletter.deliveries.models import SINGLE_MAILS
+from newsletter.deliveries.naps import Nap
 from newsletter.deliveries.printing import Print
 from newsletter.deliveries.records import NOT_JOURNALED, Fate
 from newsletter.deliveries.second_look import SecondLook
 from newsletter.deliveries.settlement import is_overdue
 from newsletter.deliveries.stock import Source, Stock
-from newsletter.mail import Connection, Envelope, Go, Lull, Outcome, Scope, Verdict, explain
+from newsletter.deliveries.suspects import put_off
+from newsletter.mail import Connection, Envelope, Go, Lull, Outcome, Verdict
 
-_log = logging.getLogger(__name__)
-
-_REFUSED_IN_A_ROW = 10  # contents refused for good until the message is to blame
 _MOMENT = 0.02  # seconds
 _PATIENCE = 0.2  # seconds that a lane may wait without giving its connection to others
 
@@ -52,6 +51,8 @@ class Handover:
         # Taken by the connection and not settled, and until when each may leave unasked.
         self._flying: deque[tuple[Claim, float]] = deque()
         self._entry = NOT_JOURNALED  # of the oldest of them, once its end was written
+        self._dotted_at = 0.0  # seconds, by the monotonic clock
+        self._nap: Nap | None = None  # of the server; none: others need the loop, too
         self._clock = asyncio.get_running_loop().time
         self._uncommitted = 0
         self._quiet = asyncio.Event()  # nothing flies, everything is committed
@@ -60,7 +61,7 @@ class Handover:
         self._room.set()
         self._ending: Stopped | Overtaken | None = None
         self._halted = False  # even what was announced to the server must not be sent
-        self._blamed: tuple[int, Outcome] | None = None  # an issue's message, not the people
+        self._blame = Blame(engine, issue_id)
         self._proven = False  # the server took a mail from us since the last fault
         self._worked = False  # in this turn the server took a mail from us
 
@@ -113,9 +114,7 @@ class Handover:
                 self._record(claim, None, until=until)
                 continue
             if not engine.pacer.admit(self._lane, self._welcome):
-                self._room.clear()
-                waits_long = self._lane and engine.pacer.delay(self._lane) > _PATIENCE
-                return Lull.END if waits_long else Lull.WAIT
+                return self._await_room()
             written = self._stock.write()
             if isinstance(written, Envelope):
                 self._flying.append((claim, self._stock.fresh_until))
@@ -123,6 +122,16 @@ class Handover:
                 return written
             engine.pacer.give_back(self._lane)
             self._record(claim, written)
+
+    def _await_room(self) -> Lull:
+        """Wait for room in the lane; if that takes long, others have the connection meanwhile."""
+        self._room.clear()
+        delay = self._engine.pacer.delay(self._lane) if self._lane else 0.0
+        if delay <= _PATIENCE:
+            return Lull.WAIT
+        if self._issue_id == SINGLE_MAILS:  # not one of the few that are sent at once
+            self._end(Stopped(timedelta(seconds=delay)))
+        return Lull.END
 
     def _rests_until(self, claim: Claim, person: Person) -> datetime | None:
         """Return until when somebody's domain rests; whoever waited too long is tried anyway."""
@@ -145,6 +154,7 @@ class Handover:
         if self._clock() > fresh_until and (go := self._second_look.ask(claim)) is not Go.NOW:
             return go
         self._entry = self._engine.journal.mark(claim.issue_id, claim.recipient_id)
+        self._dotted_at = monotonic()
         return Go.NOW
 
     def settle(self, outcome: Outcome) -> None:
@@ -155,6 +165,8 @@ class Handover:
         if claim.person and (engine.rests or outcome.verdict is not Verdict.ACCEPTED):
             engine.rests.heed(domain_of(claim.person), outcome)
         if outcome.verdict is Verdict.ACCEPTED:
+            if self._nap is not None:
+                self._nap.hear(monotonic() - self._dotted_at)
             self._note_success(claim)
             if entry != NOT_JOURNALED:
                 engine.journal.accept(entry)
@@ -164,10 +176,14 @@ class Handover:
         else:
             if entry != NOT_JOURNALED:
                 engine.journal.clear(entry)
-            if outcome.scope is Scope.MESSAGE or self._content_is_refused(claim, outcome):
-                self._blame_the_message(claim, outcome)
+            assert self._connection is not None  # noqa: S101  # it is the one that tells us
+            judged = self._blame.judge(claim, outcome, self._connection)
+            if judged is not None:
+                self._record(claim, judged)
             else:
-                self._record(claim, outcome)
+                self._stock.put_back([claim], 0.0)
+                self._halted = True
+                self._end(Stopped())
 
     def put_back(self) -> None:
         """Offer again first what was taken and has surely not left."""
@@ -186,12 +202,9 @@ class Handover:
         """Hear that outcomes of this turn are written."""
         self._uncommitted -= count
         self._note_quiet()
-        if fate is Fate.HALT:
+        if fate is not Fate.GO_ON:
             self._halted = True
-            self._end(Stopped())
-        elif fate is Fate.OVERTAKEN:
-            self._halted = True
-            self._end(Overtaken())
+            self._end(Stopped() if fate is Fate.HALT else Overtaken())
         elif self._connection is not None:
             self._connection.wake()
 
@@ -209,30 +222,11 @@ class Handover:
 
     def _note_success(self, claim: Claim) -> None:
         """Note that the server takes mails from us, and this message."""
-        if self._engine.refused:
-            self._engine.refused.pop(claim.issue_id, None)
+        if self._engine.refused and self._connection is not None:
+            self._engine.refused.pop((claim.issue_id, self._connection.server), None)
         if not self._proven and self._connection is not None:
             self._proven = self._worked = True
             self._engine.connections.praise(self._connection)
-
-    def _content_is_refused(self, claim: Claim, outcome: Outcome) -> bool:
-        """Say whether the server has refused our content so often that people are not to blame."""
-        if not outcome.may_mean_us:
-            return False
-        refused = self._engine.refused
-        refused[claim.issue_id] += 1
-        return refused[claim.issue_id] >= _REFUSED_IN_A_ROW
-
-    def _blame_the_message(self, claim: Claim, outcome: Outcome) -> None:
-        """Nobody is harmed by a message that is refused: stop the issue, and say why."""
-        if claim.issue_id == SINGLE_MAILS:  # nothing to pause: it is tried again later
-            _log.error("letter %d has to wait: %s", claim.recipient_id, explain(outcome))
-            self._record(claim, replace(outcome, verdict=Verdict.DEFERRED))
-            return
-        self._stock.put_back([claim], 0.0)
-        self._blamed = (claim.issue_id, outcome)
-        self._halted = True
-        self._end(Stopped())
 
     def _end(self, ending: Stopped | Overtaken) -> None:
         self._ending = self._ending or ending
@@ -265,9 +259,10 @@ class Handover:
         if self._ending is not None:
             return
         try:
-            single = self._issue_id == SINGLE_MAILS
-            async with self._engine.connections.borrow(single=single) as connection:
+            engine, single = self._engine, self._issue_id == SINGLE_MAILS
+            async with engine.connections.borrow(single=single) as connection:
                 self._connection = connection
+                self._nap = engine.nap_of(connection.server)
                 try:
                     fault = await connection.hand_over(self)
                 finally:
@@ -275,7 +270,7 @@ class Handover:
                 if fault is not None:
                     await self._judge(connection, fault)
         except AllResting as resting:
-            await show_alarm(self._engine, self._issue_id)
+            await show_alarm(engine, self._issue_id)
             self._end(Stopped(resting.after))
 
     async def _judge(self, connection: Connection, fault: Outcome) -> None:
@@ -283,7 +278,9 @@ class Handover:
         engine, first = self._engine, self._stock.first
         if first is not None and engine.suspects.accuses(fault, first):
             self._stock.pop()
-            self._record(first, replace(fault, scope=Scope.RECIPIENT))
+            now = engine.clock()
+            until = None if is_overdue(first.since, now) else put_off(now)
+            self._record(first, fault, until=until)
             return
         if self._proven and fault.verdict is not Verdict.UNCERTAIN:
             self._proven = False  # it worked until now: once it may break off
@@ -294,12 +291,8 @@ class Handover:
 
     async def _conclude(self) -> None:
         """Tell the editors what the turn has shown. Raises what ended it early."""
-        engine = self._engine
-        if self._blamed is not None:
-            issue_id, outcome = self._blamed
-            await halt(engine, issue_id, explain(outcome))
-        if self._worked and (self._is_alarmed or engine.connections.is_alarming(self._issue_id)):
-            await show_alarm(engine, self._issue_id)
+        is_alarming = self._is_alarmed or self._engine.connections.is_alarming(self._issue_id)
+        await self._blame.tell(may_end_alarm=self._worked and is_alarming)
         if failure := self._stock.failure or self._second_look.failure:
             raise failure
         if self._ending is not None:

@@ -81,7 +81,7 @@ class Part(SQLModel, table=True):
     lane: str = Field(default="", max_length=255)  # a domain; '': whoever is in no other lane
     first_id: int = Field(sa_type=BigInteger)  # of subscribers, inclusive
     last_id: int = Field(sa_type=BigInteger)  # inclusive
-    cursor: int = Field(sa_type=BigInteger)  # every recipient up to here has a delivery row
+    cursor: int = Field(sa_type=BigInteger)  # the last with a row; some before may have none
     done: int = 0  # recipients with a delivery row: so nobody has to count a million of them
     run: int = 0  # fencing token: who holds an older one may not write
     finished_at: datetime | None = Field(default=None, sa_type=moment())

@@ -21,9 +21,10 @@ from newsletter.deliveries.models import (
 )
 from newsletter.deliveries.records import Part, Record, Standing
 from newsletter.deliveries.settlement import Settlement
+from newsletter.mail import Verdict
 from subscribers import SuppressionReason, suppress_subscriber
 
-# First, and in order, as all who write lock them: so nobody waits in a circle.
+# First, and in order: two who write like this never wait in a circle.
 _LOCK = text("SELECT id FROM part WHERE id = ANY(CAST(:ids AS bigint[])) ORDER BY id FOR UPDATE")
 
 _MOVE_CURSORS = text(
@@ -228,12 +229,15 @@ async def _keep_attempt(session: AsyncSession, record: Record, settlement: Settl
     outcome = record.outcome
     if outcome is None or settlement.status is DeliveryStatus.SENT:
         return
+    status = settlement.status
+    if status is DeliveryStatus.UNCERTAIN and outcome.verdict is not Verdict.UNCERTAIN:
+        status = DeliveryStatus.FAILED  # the doubt is older: this try was no further copy
     session.add(
         Attempt(
             issue_id=record.claim.issue_id,
             recipient_id=record.claim.recipient_id,
             at=record.at,
-            outcome=settlement.status,
+            outcome=status,
             code=outcome.code,
             enhanced=outcome.enhanced,
             reply=outcome.reply,

@@ -56,7 +56,8 @@ class Print:
             where = "".join(traceback.format_tb(error.__traceback__))  # its words may be personal
             name = f"issue {claim.issue_id}, recipient {claim.recipient_id}"
             _log.error("%s: %s\n%s", name, type(error).__name__, where)
-            return Outcome(verdict=Verdict.UNCERTAIN, reply=_FAULT)
+            # It has surely not left, and leaves when the defect is mended.
+            return Outcome(verdict=Verdict.DEFERRED, reply=_FAULT)
 
     def envelope(self, recipient_id: int, person: Person) -> Envelope:
         """Return the message for one person.

@@ -2,7 +2,7 @@
 
 Whatever arrives while a commit runs goes into the next one, so the commits grow with the load.
 A cursor moves in the same transaction as the outcomes it stands for, and only under the fencing
-token of its part: a worker that was frozen and overtaken writes nothing.
+token of its part: a worker that was frozen and overtaken decides nothing.
 """
 
 import asyncio
@@ -28,7 +28,7 @@ from newsletter.mail import Outcome
 
 _log = logging.getLogger(__name__)
 
-_PAUSE = 0.025  # seconds between two commits, unless somebody waits for one
+_PAUSE = 0.05  # seconds between two commits, unless somebody waits for one
 _MOST = 1_000  # outcomes a commit
 _RETRY = 1.0  # seconds before a failed commit is tried again
 _AWAY = (SQLAlchemyError, psycopg.Error, OSError)

@@ -26,7 +26,7 @@ class Fate(Enum):
 
     GO_ON = auto()  # more mails of the issue may leave
     HALT = auto()  # the issue is not to be sent any more, or not now
-    OVERTAKEN = auto()  # another worker has the part by now: nothing was written
+    OVERTAKEN = auto()  # another worker has the part by now: only acceptances were written
 
 
 class Bearer(Protocol):

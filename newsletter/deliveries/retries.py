@@ -45,10 +45,14 @@ async def claim_due(
         .order_by(col(Delivery.next_at))
         .limit(limit)
         .with_for_update(skip_locked=True)
+        .cte("due")  # asked once: a subquery may be asked for each row, and find others
     )
     statement = (
         update(Delivery)
-        .where(col(Delivery.issue_id) == issue_id, col(Delivery.recipient_id).in_(due))
+        .where(
+            col(Delivery.issue_id) == issue_id,
+            col(Delivery.recipient_id).in_(select(due.c.recipient_id)),
+        )
         .values(next_at=now + LEASE)
         .returning(
             col(Delivery.recipient_id),

@@ -42,15 +42,18 @@ def settle(
     """
     if outcome.verdict is Verdict.ACCEPTED:
         return Settlement(status=DeliveryStatus.SENT, attempts=attempts)
+    if outcome.hard_bounce:
+        return Settlement(status=DeliveryStatus.BOUNCED, attempts=attempts, suppress=True)
+    # Whoever may have it already stays in doubt: refusing another copy does not take that back.
+    given_up = DeliveryStatus.UNCERTAIN if copies else DeliveryStatus.FAILED
     if outcome.verdict is Verdict.REJECTED:
-        status = DeliveryStatus.BOUNCED if outcome.hard_bounce else DeliveryStatus.FAILED
-        return Settlement(status=status, attempts=attempts, suppress=outcome.hard_bounce)
+        return Settlement(status=given_up, attempts=attempts)
     next_at = now + delay(attempts, jitter)
     if outcome.verdict is Verdict.UNCERTAIN:
         again = next_at if copies + 1 < MOST_COPIES else None
         return Settlement(status=DeliveryStatus.UNCERTAIN, attempts=attempts, next_at=again)
     if is_overdue(since, now):
-        return Settlement(status=DeliveryStatus.FAILED, attempts=attempts)
+        return Settlement(status=given_up, attempts=attempts)
     last = since + _GIVE_UP_AFTER  # the last try is as late as can be
     return Settlement(status=DeliveryStatus.DEFERRED, attempts=attempts, next_at=min(next_at, last))
 

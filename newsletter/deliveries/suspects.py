@@ -1,6 +1,10 @@
 """People at whom a server breaks off: the second time they have to wait, not all behind them."""
 
+import random
+from datetime import datetime
+
 from newsletter.deliveries.claims import Claim
+from newsletter.deliveries.settlement import delay
 from newsletter.mail import Outcome, Step, Verdict
 
 _MOST = 1_000  # remembered
@@ -27,3 +31,8 @@ class Suspects:
         if len(self._seen) > _MOST:
             del self._seen[next(iter(self._seen))]
         return False
+
+
+def put_off(now: datetime) -> datetime:
+    """Return when a suspect is tried again; that is no attempt, as nobody is to blame for it."""
+    return now + delay(1, random.random())

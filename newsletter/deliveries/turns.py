@@ -9,6 +9,7 @@ from newsletter.deliveries.claims import (
     ClaimedPart,
     claim_next,
     claim_part,
+    domain_of,
     finish_part,
     is_last_finished,
 )
@@ -175,7 +176,9 @@ async def send_letter(engine: Engine, letter_id: int) -> None:
     try:
         forms = await engine.printer.letter(claimed.letter)
         source = LetterSource(engine, claim)
-        await Handover(engine, forms, source, issue_id=SINGLE_MAILS).run()
+        domain = domain_of(claim.person) if claim.person else ""
+        lane = domain if domain in engine.pacer.limited else ""
+        await Handover(engine, forms, source, issue_id=SINGLE_MAILS, lane=lane).run()
     except MailError as error:
         _log.error("letter %d cannot be made: %s", letter_id, error)
         await engine.recorder.record(claim, Outcome(verdict=Verdict.DEFERRED, reply=str(error)))

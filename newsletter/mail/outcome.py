@@ -54,7 +54,11 @@ class Outcome:
         """
         if self.verdict is not Verdict.REJECTED:
             return False
-        is_policy = (self.enhanced or "").startswith("5.7.")
         if self.step is Step.CONTENT:
-            return is_policy or self.code in {552, 554}
-        return is_policy and self.step is Step.RECIPIENT
+            return self.is_policy or self.code in {552, 554}
+        return self.is_policy and self.step is Step.RECIPIENT
+
+    @property
+    def is_policy(self) -> bool:
+        """Whether a policy spoke: security, authentication, reputation (RFC 3463, X.7.X)."""
+        return (self.enhanced or "").startswith("5.7.")

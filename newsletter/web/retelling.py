@@ -48,6 +48,7 @@ _SENTENCES = (
     # What it means for the others (newsletter.deliveries).
     "No SMTP server works, and everybody waits until one does.",
     "Mails leave through the other SMTP servers.",
+    "People who were refused for a reason that concerns us: {number}. {words}",
     # Why an issue cannot be made into mail (newsletter.mail.Unrenderable), part by part.
     "{part} cannot be made into mail: {reason}",
     "The issue",

@@ -112,3 +112,13 @@ async def test_a_query_is_said_with_other_values_each_time(database: URL) -> Non
     assert await statements.run(query.sql, *query.values(number=6, limit=9)) == []
     assert query.values(limit=9, other=1) == query.values(limit=9)  # what it does not ask for
     await statements.close()
+
+
+async def test_text_is_itself_whatever_the_operator_uses_elsewhere(
+    database: URL, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PGCLIENTENCODING", "LATIN1")
+    statements = Statements(database)
+    answer = [("Jürgen … 🙂", 10)]
+    assert await statements.run("SELECT $1::text, length($1::text)", "Jürgen … 🙂") == answer
+    await statements.close()

@@ -21,6 +21,7 @@ from newsletter.deliveries import (
 from newsletter.deliveries.claims import Claim, Person
 from newsletter.deliveries.engine import Engine
 from newsletter.deliveries.handover import Handover
+from newsletter.deliveries.lanes import set_lane
 from newsletter.deliveries.models import SINGLE_MAILS, Delivery, Letter
 from newsletter.deliveries.printing import Print
 from newsletter.deliveries.turns import LetterSource
@@ -184,7 +185,32 @@ async def test_a_defect_that_one_person_meets_holds_up_nobody_behind(
     async with sessions() as session:
         delivery = await session.get(Delivery, (SINGLE_MAILS, 901))
     assert delivery
-    assert delivery.status is DeliveryStatus.UNCERTAIN
+    assert delivery.status is DeliveryStatus.DEFERRED  # it has surely not left
     assert delivery.next_at
     assert "recipient 901: ZeroDivisionError" in caplog.text
     assert "person901" not in caplog.text
+
+
+async def test_single_mails_keep_the_pace_of_a_domain_and_hold_up_no_others(
+    database: URL, sessions: Sessions, sink: Sink
+) -> None:
+    issue_id = await publish_issue(sessions)
+    now = datetime.now(UTC)
+    async with sessions.begin() as session:
+        await set_lane(session, "slow.test", per_second=2, now=now)
+        for number in range(12):
+            await post_test(session, issue_id, f"person{number}@slow.test", now=now)
+        await post_test(session, issue_id, "quick@readers.test", now=now)
+    async with working(database, sessions, sink.server):
+        async with asyncio.timeout(20):
+            while len(sink.taken) < 13:  # noqa: ASYNC110  # the sink has no event for it
+                await asyncio.sleep(0.02)
+    order = [address for address, _ in sink.taken]
+    assert order.index("quick@readers.test") < 6
+    assert set(sink.copies.values()) == {1}
+    slow = [
+        moment
+        for moment, address in zip(sink.moments, order, strict=True)
+        if address.endswith("@slow.test")
+    ]
+    assert slow[-1] - slow[0] > (len(slow) - 2) / 2
