@@ -49,8 +49,8 @@ async def poison(size: float) -> Row:
     """Put values into the table that no form lets in: 1 % of the people."""
     kinds = len(_BAD_ADDRESSES) + len(_BAD_NAMES)
     people = max(int(5_000 * size), 100 * kinds)  # each kind once at least
-    names = _BAD_NAMES
-    bad = [*islice(cycle(_BAD_ADDRESSES), people // 100 - len(names))]
+    bad = _BAD_ADDRESSES  # each for one person only: copies are counted by address
+    names = [*islice(cycle(_BAD_NAMES), people // 100 - len(bad))]
     async with open_stage(people) as stage:
         await stage.receiver.behave(utf8=False)
         await _put_in(stage, bad, names)
