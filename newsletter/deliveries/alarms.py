@@ -11,7 +11,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from newsletter.deliveries.engine import Engine
 from newsletter.deliveries.errors import NotSending
 from newsletter.deliveries.models import Attempt, DeliveryStatus, Sending, SendingStatus
-from newsletter.deliveries.steering import end_alarm, pause, raise_alarm
+from newsletter.deliveries.steering import pause
 from newsletter.mail import Outcome, explain
 
 _log = logging.getLogger(__name__)
@@ -28,6 +28,8 @@ _REFUSED = "People who were refused for a reason that concerns us: "
 async def show_alarm(engine: Engine, issue_id: int, *, policy: Outcome | None = None) -> None:
     """Tell which servers do not work, that all do not, or that there is no alarm any more.
 
+    One worker of several tells it: whoever says something else waits until that has ended, for what
+    one cannot reach, another may reach very well.
     A refusal by `policy` is told beside that until the sending ends or an editor resumes it: it
     concerns us, and that others are taken proves nothing.
     """
@@ -47,10 +49,8 @@ async def show_alarm(engine: Engine, issue_id: int, *, policy: Outcome | None = 
         is_old = sending.alarm_at is not None and sending.alarm_at < before
         is_news = fault != shown and (shown is None or shown == told or is_old)
         alarm = "\n".join(filter(None, [fault if is_news else shown, refusals])) or None
-        if alarm is None:
-            await end_alarm(session, issue_id, told=sending.alarm, before=before)
-        elif alarm != sending.alarm:
-            await raise_alarm(session, issue_id, alarm, told=sending.alarm, before=before, now=now)
+        if alarm != sending.alarm:
+            sending.alarm, sending.alarm_at = alarm, now if alarm else None
     if fault is None:
         connections.told.pop(issue_id, None)
     elif is_news:

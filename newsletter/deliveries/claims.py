@@ -68,7 +68,7 @@ class Claim(NamedTuple):
 
 
 class ClaimedPart(NamedTuple):
-    """A part that this worker works on until somebody else claims it."""
+    """A part that this worker works on until somebody else claims it; as `_CLAIM` returns it."""
 
     part_id: int
     issue_id: int

@@ -97,7 +97,7 @@ class Handover:
             if self._ending is not None:
                 return Lull.END
             if self._uncommitted > engine.window + 1:  # of those to whom nothing is sent
-                engine.recorder.hurry()
+                engine.recorder.hurry(self)
                 return Lull.WAIT
             claim = self._stock.peek()
             if claim is None:
@@ -148,7 +148,7 @@ class Handover:
         if self._halted:
             return Go.NEVER
         if self._uncommitted > self._engine.window:
-            self._engine.recorder.hurry()
+            self._engine.recorder.hurry(self)
             return Go.LATER
         claim, fresh_until = self._flying[0]
         if self._clock() > fresh_until and (go := self._second_look.ask(claim)) is not Go.NOW:

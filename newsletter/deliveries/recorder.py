@@ -56,14 +56,18 @@ class Recorder:
         statements: Statements,
         clock: Callable[[], datetime],
         journal: Journal,
+        *,
+        pause: float = _PAUSE,
     ) -> None:
         self._sessions = sessions
         self._clock = clock
         self._journal = journal
         self._waiting: list[Record] = []
+        self._pause = pause  # seconds
         self._shelf = Shelf(sessions, clock)
         self._arrived = asyncio.Event()
         self._due = asyncio.Event()
+        self._impatient: set[Bearer] = set()  # who may not go on before theirs are written
         self._committing = asyncio.Lock()
         self._statements = statements
 
@@ -85,8 +89,9 @@ class Recorder:
         self._waiting.append(Record(claim, outcome, self._clock(), bearer, entry, until))
         self._arrived.set()
 
-    def hurry(self) -> None:
-        """Commit what is there as soon as the last commit is over: somebody waits for it."""
+    def hurry(self, bearer: Bearer) -> None:
+        """Commit what is there as soon as the last commit is over: its bearer waits for it."""
+        self._impatient.add(bearer)
         self._due.set()
 
     async def record(self, claim: Claim, outcome: Outcome | None) -> Fate:
@@ -102,7 +107,7 @@ class Recorder:
             await self._arrived.wait()
             async with self._committing:
                 await self._commit_waiting()
-            pause = loop.call_later(_PAUSE, self._due.set)
+            pause = loop.call_later(self._pause, self._due.set)
             await self._due.wait()
             self._due.clear()
             pause.cancel()
@@ -139,7 +144,6 @@ class Recorder:
             else:
                 del self._waiting[: len(batch)]
                 left -= len(batch)
-                self._due.clear()  # whoever still waits says so again when told
                 self._report(batch, standing)
         if not self._waiting:
             self._arrived.clear()
@@ -149,6 +153,7 @@ class Recorder:
     async def _shelve(self, count: int) -> int:
         """Put aside what has no place of those first in line; return how many that are."""
         with suppress(*_AWAY):
+            self._impatient.clear()  # those who bring them are told by the shelf
             rest = await self._shelf.take(self._waiting[:count])
             self._waiting[:count] = rest
             return count - len(rest)
@@ -184,8 +189,11 @@ class Recorder:
             if entry != NOT_JOURNALED:
                 self._journal.clear(entry)
             told[bearer, standing.fate(claim)] += 1
+        self._impatient.difference_update(bearer for bearer, _ in told)
         for (bearer, fate), count in told.items():
-            bearer.committed(count, fate)
+            bearer.committed(count, fate)  # and says so again if it still has to wait
+        if not self._impatient:
+            self._due.clear()
 
 
 def _without_words(record: Record) -> Record:

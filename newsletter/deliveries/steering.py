@@ -5,7 +5,7 @@ from collections.abc import Collection
 from contextlib import suppress
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import update
 from sqlmodel import col, exists, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -112,56 +112,6 @@ async def finish_if_done(session: AsyncSession, issue_id: int, *, now: datetime)
         .values(status=SendingStatus.SENT, finished_at=now, alarm=None, alarm_at=None)
     )
     return bool((await session.exec(statement)).rowcount)
-
-
-async def raise_alarm(
-    session: AsyncSession,
-    issue_id: int,
-    alarm: str,
-    *,
-    told: str | None,
-    before: datetime,
-    now: datetime,
-) -> bool:
-    """Show the editors what the servers say that counts against nobody; once, while it lasts.
-
-    One worker of several shows it: whoever says something else waits until that has ended. `told`
-    and `before` are those of `end_alarm`. Return whether it is news.
-    """
-    statement = (
-        update(Sending)
-        .where(
-            *_may_change_alarm(issue_id, told, before),
-            col(Sending.alarm).is_distinct_from(alarm),
-        )
-        .values(alarm=alarm, alarm_at=now)
-    )
-    return bool((await session.exec(statement)).rowcount)
-
-
-async def end_alarm(
-    session: AsyncSession, issue_id: int, *, told: str | None, before: datetime
-) -> None:
-    """Take the alarm back that the caller `told`, or any that was raised `before` a moment.
-
-    That of another worker lasts: what that one cannot reach, the caller may reach very well.
-    """
-    await session.exec(
-        update(Sending)
-        .where(*_may_change_alarm(issue_id, told, before), col(Sending.alarm).is_not(None))
-        .values(alarm=None, alarm_at=None)
-    )
-
-
-def _may_change_alarm(
-    issue_id: int, told: str | None, before: datetime
-) -> list[ColumnElement[bool]]:
-    alarm = col(Sending.alarm)
-    return [
-        col(Sending.issue_id) == issue_id,
-        col(Sending.status) == SendingStatus.SENDING,
-        or_(alarm.is_(None), alarm == told, col(Sending.alarm_at) < before),
-    ]
 
 
 async def _change(

@@ -1,16 +1,19 @@
 """A server that takes all mails, a time that can be skipped, and issues on their way."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
 
 from newsletter.database import Sessions
 from newsletter.deliveries.claims import ClaimedPart
+from newsletter.deliveries.journal import Journal, open_journal
+from newsletter.deliveries.recorder import Recorder
 from newsletter.settings import Settings
 from subscribers import find_subscriber
 from tests.newsletter.deliveries.claiming import claim_first
 from tests.newsletter.deliveries.ledger import Ledger
+from tests.newsletter.deliveries.recording import recording
 from tests.newsletter.deliveries.stage import SETTINGS, Sink, open_sink, start
 from tests.newsletter.deliveries.waking import Clock
 
@@ -52,6 +55,18 @@ async def people(sessions: Sessions, issue_id: int) -> list[int]:
             await find_subscriber(session, f"reader{number}@readers.test") for number in range(16)
         ]
     return [person.id or 0 for person in found if person]
+
+
+@pytest.fixture
+def journal(tmp_path: Path) -> Iterator[Journal]:
+    with open_journal(tmp_path, "tests", 100) as journal:
+        yield journal
+
+
+@pytest.fixture
+async def recorder(sessions: Sessions, journal: Journal) -> AsyncIterator[Recorder]:
+    async with recording(sessions, journal) as recorder:
+        yield recorder
 
 
 @pytest.fixture

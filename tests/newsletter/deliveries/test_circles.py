@@ -1,16 +1,13 @@
 """Two who write outcomes of the same parts: should they wait for each other, nothing is lost."""
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime
-from pathlib import Path
+from collections.abc import Sequence
 
 import pytest
 from sqlalchemy import text
 
-from newsletter.database import Sessions, Statements, url_of
+from newsletter.database import Sessions
 from newsletter.deliveries.claims import Claim, ClaimedPart
-from newsletter.deliveries.journal import open_journal
 from newsletter.deliveries.models import Delivery, DeliveryStatus
 from newsletter.deliveries.recorder import Recorder
 from newsletter.deliveries.records import Fate
@@ -25,18 +22,6 @@ TAKEN = Outcome(verdict=Verdict.ACCEPTED, code=250, server="sink.test")
 _LOCK = text("SELECT id FROM part WHERE id = :id FOR UPDATE")
 _BEHIND = text("UPDATE part SET lane = lane WHERE id = :id")  # a new version, behind the others
 _PATIENT = text("SET LOCAL deadlock_timeout = '1h'")  # so that the other one gives way
-
-
-@pytest.fixture
-async def recorder(sessions: Sessions, tmp_path: Path) -> AsyncIterator[Recorder]:
-    with open_journal(tmp_path, "tests", 100) as journal:
-        statements = Statements(url_of(sessions))
-        recorder = Recorder(sessions, statements, lambda: datetime.now(UTC), journal)
-        running = asyncio.create_task(recorder.run())
-        yield recorder
-        running.cancel()
-        await asyncio.wait({running})
-        await statements.close()
 
 
 @pytest.fixture

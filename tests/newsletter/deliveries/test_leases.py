@@ -1,7 +1,7 @@
 """What is claimed belongs to whoever claimed it last, and what the dead held is settled first."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
@@ -24,20 +24,25 @@ from tests.newsletter.deliveries.stage import Sink, working
 _TAKEN = text("SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing'")
 
 
+async def defer(sessions: Sessions, issue_id: int, people: Sequence[int]) -> None:
+    """Have people be due for another try."""
+    async with sessions.begin() as session:
+        session.add_all(
+            Delivery(
+                issue_id=issue_id,
+                recipient_id=number,
+                status=DeliveryStatus.DEFERRED,
+                settled_at=NOW,
+                next_at=NOW,
+            )
+            for number in people
+        )
+
+
 async def test_who_gives_up_a_lease_that_is_over_leaves_the_next_one_alone(
     sessions: Sessions, issue_id: int, people: list[int]
 ) -> None:
-    async with sessions.begin() as session:
-        for number in people[:2]:
-            session.add(
-                Delivery(
-                    issue_id=issue_id,
-                    recipient_id=number,
-                    status=DeliveryStatus.DEFERRED,
-                    settled_at=NOW,
-                    next_at=NOW,
-                )
-            )
+    await defer(sessions, issue_id, people[:2])
     lease_of_another, back = NOW + 3 * LEASE, NOW + timedelta(days=1)
     async with sessions.begin() as session:
         slow = await claim_due(session, issue_id, now=NOW, limit=2)
@@ -138,16 +143,6 @@ async def test_later_too_parts_of_the_dead_are_free_only_when_their_journal_is_r
 async def test_no_more_retries_are_claimed_than_were_asked_for(
     sessions: Sessions, issue_id: int, people: list[int]
 ) -> None:
-    async with sessions.begin() as session:
-        for number in people:
-            session.add(
-                Delivery(
-                    issue_id=issue_id,
-                    recipient_id=number,
-                    status=DeliveryStatus.DEFERRED,
-                    settled_at=NOW,
-                    next_at=NOW,
-                )
-            )
+    await defer(sessions, issue_id, people)
     async with sessions.begin() as session:
         assert len(await claim_due(session, issue_id, now=NOW, limit=3)) == 3

@@ -14,7 +14,7 @@ from newsletter.deliveries import (
     read_progress,
 )
 from newsletter.deliveries.looks import WINDOW, note_looks, reckon_rate
-from newsletter.deliveries.steering import raise_alarm
+from newsletter.deliveries.models import Sending
 from tests.newsletter.deliveries.ledger import CUT, Ledger
 from tests.newsletter.deliveries.stage import check_sum
 
@@ -60,9 +60,9 @@ async def test_what_was_never_sent_has_no_progress(sessions: Sessions) -> None:
 async def test_an_alarm_ends_with_the_sending(sessions: Sessions, ledger: Ledger) -> None:
     await ledger.plan(4)
     async with sessions.begin() as session:
-        await raise_alarm(
-            session, ledger.issue_id, "The server is away.", told=None, before=NOW, now=NOW
-        )
+        sending = await session.get_one(Sending, ledger.issue_id)
+        sending.alarm, sending.alarm_at = "The server is away.", NOW
+        await session.flush()
         alarmed = await read_progress(session, ledger.issue_id, now=NOW)
         await cancel(session, ledger.issue_id, now=NOW)
         ended = await read_progress(session, ledger.issue_id, now=NOW)

@@ -2,35 +2,23 @@
 
 import asyncio
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
-from pathlib import Path
+from contextlib import asynccontextmanager
 
-import pytest
 from sqlalchemy import text, update
 from sqlmodel import col, select
 
-from newsletter.database import Sessions, Statements, url_of
+from newsletter.database import Sessions
 from newsletter.deliveries.claims import Claim, ClaimedPart
-from newsletter.deliveries.journal import open_journal
+from newsletter.deliveries.journal import Journal
 from newsletter.deliveries.models import Delivery, DeliveryStatus, Part
 from newsletter.deliveries.recorder import Recorder
 from newsletter.deliveries.records import Fate
 from newsletter.mail import Outcome, Verdict
 from tests.newsletter.deliveries.claiming import claim, read_next
+from tests.newsletter.deliveries.locks import wait_for_a_lock
+from tests.newsletter.deliveries.recording import recording
 
 TAKEN = Outcome(verdict=Verdict.ACCEPTED, code=250, server="sink.test")
-
-
-@pytest.fixture
-async def recorder(sessions: Sessions, tmp_path: Path) -> AsyncIterator[Recorder]:
-    with open_journal(tmp_path, "tests", 100) as journal:
-        statements = Statements(url_of(sessions))
-        recorder = Recorder(sessions, statements, lambda: datetime.now(UTC), journal)
-        running = asyncio.create_task(recorder.run())
-        yield recorder
-        running.cancel()
-        await asyncio.wait({running})
-        await statements.close()
 
 
 async def claims_of(sessions: Sessions, part: ClaimedPart) -> list[Claim]:
@@ -138,3 +126,59 @@ async def test_what_was_committed_without_our_hearing_of_it_is_written_once(
         found = await session.get(Part, part.part_id)
     assert found
     assert found.done == len(claims)
+
+
+class Bearing:
+    """Bears outcomes, and waits until so many are written."""
+
+    def __init__(self, count: int) -> None:
+        self.left = count
+        self.is_told = asyncio.Event()
+
+    def committed(self, count: int, _fate: Fate) -> None:
+        self.left -= count
+        if not self.left:
+            self.is_told.set()
+
+
+@asynccontextmanager
+async def held(sessions: Sessions, part: ClaimedPart) -> AsyncIterator[None]:
+    """A commit about a part goes on for as long as the block lasts."""
+    async with sessions.begin() as session:
+        await session.get_one(Part, part.part_id, with_for_update=True)
+        yield
+
+
+async def test_who_cannot_go_on_is_not_kept_waiting_by_the_commit_before(
+    sessions: Sessions, part: ClaimedPart, journal: Journal
+) -> None:
+    first, second, *_ = await claims_of(sessions, part)
+    one, other = Bearing(1), Bearing(1)
+    async with recording(sessions, journal, pause=3600) as recorder:
+        async with held(sessions, part):
+            recorder.add(first, TAKEN, one)
+            await wait_for_a_lock(sessions)
+            recorder.add(second, TAKEN, other)
+            recorder.hurry(other)
+        async with asyncio.timeout(20):
+            await other.is_told.wait()
+
+
+async def test_who_waited_for_a_commit_under_way_does_not_call_for_another(
+    sessions: Sessions, part: ClaimedPart, journal: Journal
+) -> None:
+    first, second, *_ = await claims_of(sessions, part)
+    one, other = Bearing(1), Bearing(1)
+    async with recording(sessions, journal, pause=3600) as recorder:
+        async with held(sessions, part):
+            recorder.add(first, TAKEN, one)
+            await wait_for_a_lock(sessions)
+            recorder.hurry(one)
+            recorder.add(second, TAKEN, other)
+        async with asyncio.timeout(20):
+            await one.is_told.wait()
+        await asyncio.sleep(0.2)  # in which a second commit would be over
+        assert recorder.waiting == 1
+        recorder.hurry(other)
+        async with asyncio.timeout(20):
+            await other.is_told.wait()

@@ -10,7 +10,7 @@ from sqlalchemy import text, update
 from sqlalchemy.engine import URL
 from sqlmodel import col, select
 
-from newsletter.database import Sessions, Statements, url_of
+from newsletter.database import Sessions
 from newsletter.deliveries import DeliveryStatus, NoPlace, read_progress, resume
 from newsletter.deliveries.claims import Claim, Person
 from newsletter.deliveries.journal import Journal, open_journal
@@ -46,17 +46,6 @@ async def journal(sessions: Sessions, tmp_path: Path) -> AsyncIterator[Journal]:
         identity = await read_identity(session)
     with open_journal(tmp_path, identity, 100) as journal:
         yield journal
-
-
-@pytest.fixture
-async def recorder(sessions: Sessions, journal: Journal) -> AsyncIterator[Recorder]:
-    statements = Statements(url_of(sessions))
-    recorder = Recorder(sessions, statements, lambda: datetime.now(UTC), journal)
-    running = asyncio.create_task(recorder.run())
-    yield recorder
-    running.cancel()
-    await asyncio.wait({running})
-    await statements.close()
 
 
 async def plan_and_claim(sessions: Sessions) -> Sequence[Claim]:
