@@ -11,12 +11,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from tests.browser.install import find_executable
 
 ROOT = Path(__file__).parents[2]
 SHOTS = ROOT / "build" / "screenshots"
+
+expect.set_options(timeout=30_000)  # milliseconds, as for clicks: the machine is busy
 
 # A closed network makes Chromium's own errands fail loudly.
 _QUIET = (

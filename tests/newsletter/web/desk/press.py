@@ -16,6 +16,9 @@ from newsletter.issues import IssueWithItems, ItemText, publish, read_issue
 from tests.newsletter.issues.drafts import GARDEN, MASTHEAD, make_issue
 from tests.newsletter.web.people import NOON, Readers
 
+NO_ISSUE = 2**31 - 1
+"""The number of no issue: a sequence that counts through all tests does not come so far."""
+
 
 class Press:
     """The issues behind the pages."""

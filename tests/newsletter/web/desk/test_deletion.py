@@ -2,7 +2,7 @@
 
 from httpx import AsyncClient
 
-from tests.newsletter.web.desk.press import Press, read_words
+from tests.newsletter.web.desk.press import NO_ISSUE, Press, read_words
 
 
 async def test_a_draft_is_deleted_after_a_question(desk: AsyncClient, press: Press) -> None:
@@ -30,4 +30,4 @@ async def test_what_is_published_cannot_be_deleted(desk: AsyncClient, press: Pre
     ):
         assert answer.status_code == 409
         assert "cannot be changed any more" in answer.text
-    assert (await desk.get("/desk/issues/999/delete")).status_code == 404
+    assert (await desk.get(f"/desk/issues/{NO_ISSUE}/delete")).status_code == 404

@@ -9,7 +9,7 @@ from sqlmodel import col, select
 from newsletter.database import Sessions
 from newsletter.deliveries.models import SINGLE_MAILS, Delivery, DeliveryStatus, Letter
 from newsletter.editors import Role, change_role, list_editors
-from tests.newsletter.web.desk.press import Press, read_words
+from tests.newsletter.web.desk.press import NO_ISSUE, Press, read_words
 from tests.newsletter.web.people import NOON
 
 
@@ -138,4 +138,4 @@ async def test_a_draft_that_was_tested_can_be_deleted(
 
 
 async def test_there_is_no_test_of_an_issue_that_is_not_there(desk: AsyncClient) -> None:
-    assert (await desk.post("/desk/issues/77/test")).status_code == 404
+    assert (await desk.post(f"/desk/issues/{NO_ISSUE}/test")).status_code == 404

@@ -4,7 +4,7 @@ import pytest
 from httpx import AsyncClient
 
 from newsletter.deliveries import DeliveryStatus
-from tests.newsletter.web.desk.press import Press, read_words
+from tests.newsletter.web.desk.press import NO_ISSUE, Press, read_words
 from tests.newsletter.web.people import Readers
 
 
@@ -134,6 +134,6 @@ async def test_nothing_of_it_happens_by_looking_or_where_nothing_is(
     strange = {"Sec-Fetch-Site": "cross-site"}
     refused = await desk.post(f"/desk/issues/{number}/{deed}", headers=strange)
     assert refused.status_code == 403
-    assert (await desk.post(f"/desk/issues/77/{deed}")).status_code == 404
+    assert (await desk.post(f"/desk/issues/{NO_ISSUE}/{deed}")).status_code == 404
     assert (await desk.post(f"/desk/issues/{number}/{deed}")).status_code == 409
     assert await press.trail() == before

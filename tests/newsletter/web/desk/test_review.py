@@ -9,7 +9,7 @@ from httpx import AsyncClient, Response
 from newsletter.issues import IssueWithItems, publish
 from tests.newsletter.issues.drafts import MASTHEAD, NOON
 from tests.newsletter.roundups.test_relabelling import SWALLOWED
-from tests.newsletter.web.desk.press import Press, read_words
+from tests.newsletter.web.desk.press import NO_ISSUE, Press, read_words
 
 
 class Table:
@@ -236,7 +236,7 @@ async def test_what_was_not_imported_has_no_review(desk: AsyncClient, press: Pre
         await desk.post(f"{path}/changes", data={"version": "1"}),
     ):
         assert answer.status_code == 404
-    assert (await desk.get("/desk/issues/4711/review")).status_code == 404
+    assert (await desk.get(f"/desk/issues/{NO_ISSUE}/review")).status_code == 404
 
 
 async def test_a_published_issue_is_shown_as_such(

@@ -19,7 +19,7 @@ from newsletter.deliveries import (
 )
 from newsletter.deliveries.models import Letter
 from newsletter.editors import list_audit
-from tests.newsletter.web.desk.press import Press, read_words
+from tests.newsletter.web.desk.press import NO_ISSUE, Press, read_words
 from tests.newsletter.web.people import NOON, Clock, Readers
 
 GERMAN = {"Accept-Language": "de"}
@@ -136,8 +136,8 @@ async def test_a_draft_and_a_sent_issue_are_not_sent_later(
     sent = await desk.post(f"/desk/issues/{number}/schedule", data=times)
     assert sent.status_code == 409
     assert "Nobody gets it twice." in sent.text
-    assert (await desk.post("/desk/issues/77/schedule", data=times)).status_code == 404
-    assert (await desk.post("/desk/issues/77/unschedule")).status_code == 404
+    assert (await desk.post(f"/desk/issues/{NO_ISSUE}/schedule", data=times)).status_code == 404
+    assert (await desk.post(f"/desk/issues/{NO_ISSUE}/unschedule")).status_code == 404
 
 
 async def test_a_held_one_says_why_and_waits_for_a_person(

@@ -4,7 +4,7 @@ import pytest
 from httpx import AsyncClient
 
 from newsletter.deliveries import DeliveryStatus
-from tests.newsletter.web.desk.press import Press, read_words
+from tests.newsletter.web.desk.press import NO_ISSUE, Press, read_words
 from tests.newsletter.web.people import NOON, Clock, Readers
 
 
@@ -117,7 +117,7 @@ async def test_cancelling_asks_first_and_says_who_goes_without(
 
 @pytest.mark.parametrize("deed", ["send", "pause", "resume", "cancel", "publish"])
 async def test_an_issue_that_is_not_there_is_not_found(desk: AsyncClient, deed: str) -> None:
-    assert (await desk.post(f"/desk/issues/77/{deed}")).status_code == 404
+    assert (await desk.post(f"/desk/issues/{NO_ISSUE}/{deed}")).status_code == 404
 
 
 @pytest.mark.parametrize("deed", ["pause", "resume", "publish", "test"])
