@@ -11,8 +11,8 @@ from collections.abc import Callable
 from typing import Final
 
 _LONG: Final = 0.003  # seconds that mails wait in the server, from which a nap is worth it
-_LONGEST: Final = 0.003  # seconds
-_SHARE: Final = 3  # of that wait: so the queue never runs dry
+_LONGEST: Final = 0.005  # seconds
+_SHARE: Final = 2  # of that wait: so the queue never runs dry
 _SMOOTH: Final = 16  # answers
 _FORGET: Final = 1 << 20  # answers, after which even its best was long ago
 

@@ -16,7 +16,7 @@ _FEWEST = 8
 _FIRST = 32  # before anybody knows how fast it goes
 _MOST = 250  # so that writing their messages keeps nobody waiting for long
 _MOST_SIGNED = 100
-_SLICE = 16  # people whose messages are written in a row, without a look at the connections
+_SLICE = 64  # people whose messages are written in a row, without a look at the connections
 
 
 class Source(Protocol):

@@ -97,23 +97,18 @@ async def run_worker(
     killed program left are freed at once. `may_nap` that the loop serves nobody else: then it may
     stand still for some milliseconds.
     """
-    journals = settings.data_dir / "journal"
-    async with sessions() as session:
-        identity = await read_identity(session)
-    await hold_if_old(sessions, settings.data_dir, clock())
-    await replay_dead(sessions, journals, identity, clock())
-    window = settings.smtp.window
-    turns_at_once = connections + _LANES_AT_ONCE + _LETTERS_AT_ONCE
+    identity = await _come_back(sessions, settings.data_dir, clock())
+    rests = Rests(sessions, clock)
     async with AsyncExitStack() as stack:
-        journal = stack.enter_context(
-            # Twice: what cannot be written at present keeps its entries.
-            open_journal(journals, identity, 2 * turns_at_once * (window + 2))
-        )
         reading, writing = Statements(url), Statements(url, plan_once=True)
         stack.push_async_callback(reading.close)
         stack.push_async_callback(writing.close)
-        rests, pacer = Rests(sessions, clock), Pacer(sessions, settings.smtp.per_second)
-        detours = Detours(sessions, clock, rests, pacer)
+        window = settings.smtp.window
+        turns_at_once = connections + _LANES_AT_ONCE + _LETTERS_AT_ONCE
+        journal = stack.enter_context(
+            # Twice: what cannot be written at present keeps its entries.
+            open_journal(_journals(settings.data_dir), identity, 2 * turns_at_once * (window + 2))
+        )
         engine = Engine(
             sessions=sessions,
             statements=reading,
@@ -122,36 +117,59 @@ async def run_worker(
             printer=Printer(sessions=sessions, settings=settings, links=links, clock=clock),
             recorder=Recorder(sessions, writing, clock, journal),
             journal=journal,
-            pacer=pacer,
+            pacer=Pacer(sessions, settings.smtp.per_second),
             rests=rests,
             window=window,
             may_nap=may_nap,
         )
+        app = await stack.enter_async_context(open_queue(url).open_async())
+        await rescue(app, sessions, silent_for=0 if alone else _NEVER, now=clock())
         upkeep = _Upkeep(
             engine=engine,
             data_dir=settings.data_dir,
             identity=identity,
             watch=ClockWatch(sessions, clock),
         )
-        app = await stack.enter_async_context(open_queue(url).open_async())
-        await rescue(app, sessions, silent_for=0 if alone else _NEVER, now=clock())
-        background = [
-            _keep_running("the recorder", engine.recorder.run),
-            _keep_running("the pacer", pacer.run),
-            _keep_running("the rests", rests.run),
-            _keep_running("the detours", detours.run),
-            _keep_running("the upkeep", lambda: upkeep.run(app)),
-        ]
-        general = replace(engine, rests=detours)  # for turns outside of the limited lanes
-        fetching = [
-            _keep_running(PARTS, lambda: _fetch(app, general, PARTS, connections)),
-            _keep_running(LANES, lambda: _fetch(app, engine, LANES, _LANES_AT_ONCE)),
-            _keep_running(LETTERS, lambda: _fetch(app, engine, LETTERS, _LETTERS_AT_ONCE)),
-        ]
-        try:
+        async with _working(engine, rests, upkeep, app, connections):
             yield engine
-        finally:
-            await _stop(engine, fetching, background)
+
+
+async def _come_back(sessions: Sessions, data_dir: Path, now: datetime) -> str:
+    """Settle what is left of earlier lives, and return which database this is."""
+    async with sessions() as session:
+        identity = await read_identity(session)
+    await hold_if_old(sessions, data_dir, now)
+    await replay_dead(sessions, _journals(data_dir), identity, now)
+    return identity
+
+
+def _journals(data_dir: Path) -> Path:
+    return data_dir / "journal"
+
+
+@asynccontextmanager
+async def _working(
+    engine: Engine, rests: Rests, upkeep: "_Upkeep", app: App, connections: int
+) -> AsyncIterator[None]:
+    """Run all that is never over for as long as the block lasts, then stop it in order."""
+    detours = Detours(engine.sessions, engine.clock, rests, engine.pacer)
+    background = [
+        _keep_running("the recorder", engine.recorder.run),
+        _keep_running("the pacer", engine.pacer.run),
+        _keep_running("the rests", rests.run),
+        _keep_running("the detours", detours.run),
+        _keep_running("the upkeep", lambda: upkeep.run(app)),
+    ]
+    general = replace(engine, rests=detours)  # for turns outside of the limited lanes
+    fetching = [
+        _keep_running(PARTS, lambda: _fetch(app, general, PARTS, connections)),
+        _keep_running(LANES, lambda: _fetch(app, engine, LANES, _LANES_AT_ONCE)),
+        _keep_running(LETTERS, lambda: _fetch(app, engine, LETTERS, _LETTERS_AT_ONCE)),
+    ]
+    try:
+        yield
+    finally:
+        await _stop(engine, fetching, background)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -182,7 +200,7 @@ class _Upkeep:
         await self.watch.look()
         await hold_if_old(sessions, self.data_dir, now)
         # Before the jobs of a dead worker are freed: its journal says who got their mail.
-        await replay_dead(sessions, self.data_dir / "journal", self.identity, now)
+        await replay_dead(sessions, _journals(self.data_dir), self.identity, now)
         await rescue(app, sessions, silent_for=silent_for, now=now)
         await start_due(sessions, now=now)
         await engine.connections.close_idle()

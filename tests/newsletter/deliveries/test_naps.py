@@ -28,7 +28,7 @@ async def test_a_server_that_answers_at_once_is_not_slept_over() -> None:
 async def test_a_queue_is_slept_over_but_never_to_its_end() -> None:
     naps = await nap([0.001, *[0.01] * 200])
     assert len(naps) > 100
-    assert 0.001 <= max(naps) <= 0.003
+    assert 0.002 <= max(naps) <= 0.0045  # half of it
 
 
 async def test_answers_that_came_together_have_one_nap() -> None:
