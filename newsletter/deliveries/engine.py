@@ -42,21 +42,12 @@ class Engine:
     rests: Rests | Detours
     window: int = 4  # mails a connection may be ahead of what is committed
     turn: timedelta = timedelta(seconds=5)
-    may_nap: bool = False  # nobody else is served by this loop
-    naps: dict[Server, Nap] = field(default_factory=dict)
+    nap: Nap | None = None  # none: others need the loop, too
     # Contents in a row, by issue and server.
     refused: Counter[tuple[int, Server]] = field(default_factory=Counter)
     suspects: Suspects = field(default_factory=Suspects)
     handovers: set[Turn] = field(default_factory=set)
     turns: set["asyncio.Task[None]"] = field(default_factory=set)  # under way
-
-    def nap_of(self, server: Server) -> Nap | None:
-        """Return the nap of a server's connections, if there may be any."""
-        if not self.may_nap:
-            return None
-        if server not in self.naps:
-            self.naps[server] = Nap()
-        return self.naps[server]
 
     def stop(self) -> None:
         """Have all turns end after what is on its way."""

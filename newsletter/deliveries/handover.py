@@ -11,7 +11,6 @@ from newsletter.deliveries.claims import Claim, Person, domain_of
 from newsletter.deliveries.engine import Engine
 from newsletter.deliveries.errors import AllResting, Overtaken, Stopped
 from newsletter.deliveries.models import SINGLE_MAILS
-from newsletter.deliveries.naps import Nap
 from newsletter.deliveries.printing import Print
 from newsletter.deliveries.records import NOT_JOURNALED, Fate
 from newsletter.deliveries.second_look import SecondLook
@@ -52,7 +51,7 @@ class Handover:
         self._flying: deque[tuple[Claim, float]] = deque()
         self._entry = NOT_JOURNALED  # of the oldest of them, once its end was written
         self._dotted_at = 0.0  # seconds, by the monotonic clock
-        self._nap: Nap | None = None  # of the server; none: others need the loop, too
+        self._nap = engine.nap
         self._clock = asyncio.get_running_loop().time
         self._uncommitted = 0
         self._quiet = asyncio.Event()  # nothing flies, everything is committed
@@ -166,7 +165,8 @@ class Handover:
             engine.rests.heed(domain_of(claim.person), outcome)
         if outcome.verdict is Verdict.ACCEPTED:
             if self._nap is not None:
-                self._nap.hear(monotonic() - self._dotted_at)
+                now = monotonic()
+                self._nap.hear(now - self._dotted_at, now)
             self._note_success(claim)
             if entry != NOT_JOURNALED:
                 engine.journal.accept(entry)
@@ -262,7 +262,6 @@ class Handover:
             engine, single = self._engine, self._issue_id == SINGLE_MAILS
             async with engine.connections.borrow(single=single) as connection:
                 self._connection = connection
-                self._nap = engine.nap_of(connection.server)
                 try:
                     fault = await connection.hand_over(self)
                 finally:

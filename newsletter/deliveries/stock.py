@@ -64,6 +64,11 @@ class Stock:
         return not self._claims and not self._next
 
     @property
+    def written_ahead(self) -> int:
+        """How many messages are written that nobody took yet."""
+        return len(self._written)
+
+    @property
     def first(self) -> Claim | None:
         """Who is the next, however long ago they were read."""
         return self._claims[0] if self._claims else None
@@ -95,7 +100,7 @@ class Stock:
 
     def pop(self) -> None:
         """Take who `peek` returned, to whom nothing is sent."""
-        self._claims.popleft()
+        self._written.pop(self._claims.popleft().recipient_id, None)
 
     def write(self) -> Envelope | Outcome:
         """Take who `peek` returned; return the message for them, or why there is none."""

@@ -3,6 +3,7 @@
 import logging
 from collections.abc import Sequence
 
+from newsletter.database import Statements
 from newsletter.deliveries.alarms import halt
 from newsletter.deliveries.claims import (
     Claim,
@@ -34,25 +35,29 @@ class PartSource:
     over when everybody in it has a delivery, wherever the cursor stood.
     """
 
-    def __init__(self, engine: Engine, part: ClaimedPart) -> None:
-        self._engine = engine
+    def __init__(self, statements: Statements, part: ClaimedPart) -> None:
+        self._statements = statements
         self._part = part
         self._after = part.cursor
         self._found = True  # somebody, since it last began at the front
+        self._given: set[int] = set()  # and not taken back, since then: some have an outcome
 
     async def load(self, limit: int) -> Sequence[Claim]:
-        """Return the next people."""
-        statements = self._engine.statements
-        claims = await claim_next(statements, self._part, after=self._after, limit=limit)
-        if claims:
-            self._after = claims[-1].recipient_id
-            self._found = True
-        return claims
+        """Return the next people; nobody twice who was not taken back."""
+        part, statements = self._part, self._statements
+        while read := await claim_next(statements, part, after=self._after, limit=limit):
+            self._after = read[-1].recipient_id
+            claims = [claim for claim in read if claim.recipient_id not in self._given]
+            if claims:
+                self._given.update([claim.recipient_id for claim in claims])
+                self._found = True
+                return claims
+        return []
 
     async def holds(self, claim: Claim) -> bool:
         """Look whether somebody is still the next, and has not left."""
         before = claim.recipient_id - 1
-        found = await claim_next(self._engine.statements, self._part, after=before, limit=1)
+        found = await claim_next(self._statements, self._part, after=before, limit=1)
         return [(one.recipient_id, bool(one.person)) for one in found] == [(before + 1, True)]
 
     async def rewind(self) -> bool:
@@ -61,11 +66,14 @@ class PartSource:
             return False
         self._after = self._part.first_id - 1
         self._found = False
+        self._given.clear()  # they all have a row
         return True
 
     async def release(self, claims: Sequence[Claim]) -> None:
         """Go back to before the first of them."""
-        self._after = min(claim.recipient_id for claim in claims) - 1
+        numbers = [claim.recipient_id for claim in claims]
+        self._given.difference_update(numbers)
+        self._after = min(numbers) - 1
 
 
 class DueSource:
@@ -129,7 +137,7 @@ async def send_part(engine: Engine, part_id: int) -> None:
         return
     try:
         forms = await _print_issue(engine, part.issue_id)
-        source = PartSource(engine, part)
+        source = PartSource(engine.statements, part)
         handover = Handover(
             engine,
             forms,

@@ -20,6 +20,7 @@ from newsletter.deliveries.detours import Detours
 from newsletter.deliveries.engine import Engine
 from newsletter.deliveries.heartbeat import hold_if_old
 from newsletter.deliveries.journal import open_journal
+from newsletter.deliveries.naps import Nap
 from newsletter.deliveries.pace import Pacer
 from newsletter.deliveries.printing import Printer
 from newsletter.deliveries.queue import DATABASE_AWAY, LANES, LETTERS, PARTS, open_queue, queue
@@ -120,7 +121,7 @@ async def run_worker(
             pacer=Pacer(sessions, settings.smtp.per_second),
             rests=rests,
             window=window,
-            may_nap=may_nap,
+            nap=Nap() if may_nap and len(servers) == 1 else None,  # it would hold up the others
         )
         app = await stack.enter_async_context(open_queue(url).open_async())
         await rescue(app, sessions, silent_for=0 if alone else _NEVER, now=clock())

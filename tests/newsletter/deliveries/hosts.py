@@ -112,7 +112,7 @@ class Worker:
         self.part = await claim_part(self._reading, part_id)
         if self.part:
             self.issue_id = self.part.issue_id
-            self.source = PartSource(self._engine, self.part)
+            self.source = PartSource(self._reading, self.part)
         return self.part is not None
 
     def begin_retries(self, issue_id: int, lane: str) -> None:
