@@ -80,7 +80,8 @@ async def _play_one(name: str, size: float) -> Row:
         row = Row(scene=name, done="", skipped=str(reason))
     except Exception as error:  # noqa: BLE001  # the others are to be played all the same
         row = Row(scene=name, done="", broken=(f"it broke off: {type(error).__name__}: {error}",))
-    return replace(row, seconds=round(monotonic() - begin, 1))
+    at = datetime.now(UTC).isoformat(timespec="seconds")
+    return replace(row, seconds=round(monotonic() - begin, 1), name=name, at=at)
 
 
 def _draw(rows: Sequence[Row]) -> Table:
@@ -113,12 +114,8 @@ def _draw(rows: Sequence[Row]) -> Table:
 def _keep(rows: Sequence[Row]) -> None:
     """Write the rows; those of scenes that were not played this time stay."""
     kept = json.loads(_RESULTS.read_text())["rows"] if _RESULTS.exists() else []
-    played = {row.scene for row in rows}
-    fresh = [{**asdict(row), "ok": row.ok} for row in rows]
-    results = {
-        "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "rows": [row for row in kept if row["scene"] not in played] + fresh,
-    }
+    fresh = {row.name: {**asdict(row), "ok": row.ok} for row in rows if not row.skipped}
+    results = {"rows": [row for row in kept if row["name"] not in fresh] + [*fresh.values()]}
     _RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
 
 

@@ -1,7 +1,7 @@
 """A scene and what came of it: rows of the table that `make chaos` prints."""
 
 from collections.abc import Awaitable, Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from benchmarks.invariants import Findings
 
@@ -30,6 +30,8 @@ class Row:
     notes: tuple[str, ...] = ()
     broken: tuple[str, ...] = ()  # sentences: what should have held, and did not
     skipped: str = ""  # why it was not played
+    name: str = ""  # by which `make chaos` is told to play it
+    at: str = ""  # when it was over, in UTC
 
     @property
     def ok(self) -> bool:
@@ -51,14 +53,6 @@ class Row:
 
 Play = Callable[[float], Awaitable[Row]]
 """Plays a scene at a size: 1 is what the promises say, less is quicker."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Scene:
-    """Something that happens to a sending."""
-
-    name: str
-    play: Play = field(repr=False)
 
 
 def fill(row: Row, findings: Findings) -> Row:

@@ -109,14 +109,16 @@ class Cluster:
         if await self.ready():
             return
         log = self.folder / "server.log"
+        known = log.stat().st_size if log.exists() else 0  # what earlier runs have written
         code, said = await self._run(
             "pg_ctl", "start", "--wait", f"--timeout={_READY_SECONDS}", "-s",
             "-D", str(self.folder), "-l", str(log),
             "-o", f"-c listen_addresses= -k {shlex.quote(str(self.folder))}",
         )  # fmt: skip
         if code != 0:
-            tail = log.read_text(errors="replace").splitlines()[-1:] if log.exists() else [said]
-            raise EmbeddedUnavailable(f"The embedded PostgreSQL does not start: {' '.join(tail)}")
+            fresh = log.read_bytes()[known:].decode(errors="replace") if log.exists() else ""
+            reason = (fresh.strip() or said.strip()).rpartition("\n")[2]
+            raise EmbeddedUnavailable(f"The embedded PostgreSQL does not start: {reason}")
 
     async def stop(self) -> None:
         """Stop the server in order: connections are cut, nothing committed is lost."""

@@ -89,9 +89,8 @@ async def publish(
     """Freeze a draft into its edition; an issue that is published already keeps the one it has.
 
     `overrides` are reasons by code of the error or warning they let pass; they are kept. `now` is
-    in the newsletter's zone.
-    `ticks` are keys of warnings that were looked at, beside those ticked off before; None: all of
-    them, because whoever publishes has no page to tick them off on.
+    in the newsletter's zone. `ticks` are keys of warnings that were looked at, beside those ticked
+    off before; None: all of them, because whoever publishes has no page to tick them off on.
     Raises PublishingBlocked if an error has no reason or a warning no tick, UnknownIssue,
     newsletter.mail.Unrenderable.
     """
@@ -110,13 +109,12 @@ async def publish(
     if blocking:
         raise PublishingBlocked(issue_id, blocking)
     await tick_off(session, issue_id, seen, editor_id=editor_id, now=now)
-    passed = {finding.code for finding in (*proof.errors, *proof.warnings)}
-    for code in sorted(code for code in passed if reasons.get(code)):
-        session.add(
-            FindingOverride(
-                issue_id=issue_id, code=code, reason=reasons[code], editor_id=editor_id, at=now
+    for code in sorted({finding.code for finding in (*proof.errors, *proof.warnings)}):
+        if reason := reasons.get(code):
+            override = FindingOverride(
+                issue_id=issue_id, code=code, reason=reason, editor_id=editor_id, at=now
             )
-        )
+            session.add(override)
     return await _freeze(session, issue, proof, now)
 
 

@@ -66,7 +66,7 @@ _SENTENCES = (
     "An editor says that it has arrived.",
     "This program was killed while the mail left: it may have arrived.",
     "A fault of this program: its log says which.",
-    "It closed the connection instead of replying.",
+    "The server closed the connection instead of replying.",
     "It did not reply within {seconds} seconds.",
     "It sent something that is no SMTP reply: {reason}.",
     "The program broke off before the server replied.",

@@ -12,7 +12,7 @@ class ConnectionLost(SmtpError):
     """Raised when the server closed the connection while we waited for its reply."""
 
     def __init__(self) -> None:
-        super().__init__("It closed the connection instead of replying.")
+        super().__init__("The server closed the connection instead of replying.")
 
 
 class NoReply(SmtpError):

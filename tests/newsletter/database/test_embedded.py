@@ -132,6 +132,20 @@ async def test_a_damaged_folder_is_a_sentence(folder: Path) -> None:
             pass
 
 
+async def test_why_it_does_not_start_is_never_told_by_an_earlier_run(folder: Path) -> None:
+    async with open_embedded(folder):
+        pass
+    log = folder / "postgres" / "server.log"
+    log.write_text(log.read_text() + "LOG:  what was said yesterday\n")
+    (folder / "postgres" / "postgresql.conf").write_text("nonsense = on\n")
+
+    with pytest.raises(EmbeddedUnavailable, match="does not start") as failure:
+        async with open_embedded(folder):
+            pass
+    assert "yesterday" not in str(failure.value)
+    assert "postgresql.conf" in str(failure.value)
+
+
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root gives up rights")
 async def test_as_root_it_runs_below_a_closed_folder(folder: Path) -> None:
     folder.parent.chmod(0o700)

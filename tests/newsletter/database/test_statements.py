@@ -58,7 +58,7 @@ async def test_a_connection_that_ended_is_told_once_and_opened_anew(
     async with sessions() as session:
         await (await session.connection()).execute(_END_ALL)
     with pytest.raises(OperationalError):
-        await asyncio.wait_for(statements.run(sql), 5)
+        await asyncio.wait_for(statements.run(sql), 30)
     assert await statements.run(sql) != first
     await statements.close()
 

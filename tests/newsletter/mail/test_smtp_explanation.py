@@ -57,10 +57,10 @@ def refused(step: Step, *, scope: Scope = Scope.RECIPIENT, hard: bool = False) -
             ),
         ),
         (
-            session(Step.RECIPIENT, None, "It closed the connection instead of replying."),
+            session(Step.RECIPIENT, None, "The server closed the connection instead of replying."),
             (
                 "broke off in the middle and is asked again later "
-                "(It closed the connection instead of replying)"
+                "(The server closed the connection instead of replying)"
             ),
         ),
         (

@@ -203,7 +203,7 @@ async def test_a_message_that_may_leave_later_is_held_and_not_announced_twice(
     async with visiting({} if pipelining else {"EHLO": "250 hello"}) as (server, connection):
         feed = Holding(ADA, BEN)
         handing_over = asyncio.create_task(connection.hand_over(feed))
-        await asyncio.wait_for(feed.asked.wait(), 5)
+        await asyncio.wait_for(feed.asked.wait(), 30)
         connection.wake()
         assert server.recipients() == []
         feed.may_go = True
@@ -220,9 +220,9 @@ async def test_a_server_that_gives_up_a_held_message_gets_it_again() -> None:
         assert await connection.hand_over(first) is None
         feed = Holding(ADA)
         handing_over = asyncio.create_task(connection.hand_over(feed))
-        await asyncio.wait_for(feed.asked.wait(), 5)
+        await asyncio.wait_for(feed.asked.wait(), 30)
         server.drop_all()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while connection._session and not connection._session.wire.is_lost:  # noqa: ASYNC110  # a transport is no event
                 await asyncio.sleep(0.005)
         feed.may_go = True

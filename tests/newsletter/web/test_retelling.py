@@ -76,7 +76,7 @@ def test_a_sentence_in_brackets_is_told_without_its_full_stop() -> None:
         verdict=Verdict.UNCERTAIN,
         scope=Scope.RECIPIENT,
         step=Step.CONTENT,
-        reply="It closed the connection instead of replying.",
+        reply="The server closed the connection instead of replying.",
         server="mail.example.org",
     )
 

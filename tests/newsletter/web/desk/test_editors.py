@@ -91,7 +91,7 @@ async def test_who_forgot_the_password_gets_a_new_link(
     shown = await admin.post(f"{PAGE}/{bob.id}/invite")
 
     assert "/desk/setup/" in shown.text
-    assert (await admin.post(f"{PAGE}/999/invite")).status_code == 404
+    assert (await admin.post(f"{PAGE}/{2**31 - 1}/invite")).status_code == 404
 
 
 async def test_a_role_is_given_and_taken(

@@ -242,7 +242,7 @@ async def test_a_server_that_ends_ends_its_check(app: FastAPI, site: Site, press
     closing.set()
     end_streams(app)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await run_check(site, number, ["https://b.example:1/"] * 3, closing)
 
 

@@ -117,7 +117,9 @@ async def test_what_is_no_roundup_is_explained(desk: AsyncClient, number: int) -
     assert "The input is empty" in answer.text
 
 
-async def test_a_roundup_of_more_than_a_megabyte_may_be_pasted_again(desk: AsyncClient, number: int) -> None:
+async def test_a_roundup_of_more_than_a_megabyte_may_be_pasted_again(
+    desk: AsyncClient, number: int
+) -> None:
     text = SWALLOWED + "Satz für Satz. " * 75_000  # more than other pages take
     answer = await desk.post(f"/desk/issues/{number}/review/again", files=parts(text))
 

@@ -1,5 +1,7 @@
 """Sending: asked before, steered on the way, never twice."""
 
+from collections.abc import Awaitable, Callable
+
 import pytest
 from httpx import AsyncClient
 
@@ -34,29 +36,35 @@ async def test_sending_asks_first_and_says_how_many(
     assert await press.trail() == [f"issue.sent issue {number}"]
 
 
+@pytest.mark.parametrize(
+    ("make", "deed", "sentence"),
+    [
+        (Press.sent, "send", "Nobody gets it twice."),
+        (Press.draft, "send", "Publish the issue first"),
+        (Press.published, "cancel", "the issue is not being sent"),
+    ],
+    ids=["sent twice", "a draft", "not on its way"],
+)
 @pytest.mark.usefixtures("later")
-async def test_nobody_gets_it_twice(desk: AsyncClient, press: Press, readers: Readers) -> None:
+async def test_what_cannot_be_done_is_neither_asked_nor_done(
+    desk: AsyncClient,
+    press: Press,
+    readers: Readers,
+    make: Callable[[Press], Awaitable[int]],
+    deed: str,
+    sentence: str,
+) -> None:
     await readers.join()
-    number = await press.sent()
+    number = await make(press)
 
     for answer in (
-        await desk.get(f"/desk/issues/{number}/send"),
-        await desk.post(f"/desk/issues/{number}/send"),
+        await desk.get(f"/desk/issues/{number}/{deed}"),
+        await desk.post(f"/desk/issues/{number}/{deed}"),
     ):
         assert answer.status_code == 409
-        assert "Nobody gets it twice." in answer.text
+        assert sentence in answer.text
         assert "Send to 1 person" not in answer.text
     assert await press.trail() == []
-
-
-async def test_what_is_not_on_its_way_is_not_cancelled(desk: AsyncClient, press: Press) -> None:
-    number = await press.published()
-    for answer in (
-        await desk.get(f"/desk/issues/{number}/cancel"),
-        await desk.post(f"/desk/issues/{number}/cancel"),
-    ):
-        assert answer.status_code == 409
-        assert "the issue is not being sent" in answer.text
 
 
 async def test_without_readers_nothing_is_sent(desk: AsyncClient, press: Press) -> None:
@@ -67,19 +75,6 @@ async def test_without_readers_nothing_is_sent(desk: AsyncClient, press: Press) 
     assert f'action="/desk/issues/{number}/send"' not in page.text
     assert answer.status_code == 409
     assert "there is nobody to send to" in answer.text
-
-
-async def test_a_draft_is_not_sent(desk: AsyncClient, press: Press, readers: Readers) -> None:
-    await readers.join()
-    number = await press.draft()
-
-    for answer in (
-        await desk.get(f"/desk/issues/{number}/send"),
-        await desk.post(f"/desk/issues/{number}/send"),
-    ):
-        assert answer.status_code == 409
-        assert "Publish the issue first" in answer.text
-    assert await press.trail() == []
 
 
 async def test_a_sending_is_paused_resumed_and_cancelled(
