@@ -8,10 +8,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, String, and_, func, or_, text
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    SQLColumnExpression,
+    String,
+    and_,
+    func,
+    literal_column,
+    or_,
+    text,
+)
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
-from sqlmodel.sql.expression import Select, SelectOfScalar
+from sqlmodel.sql.expression import Select
 
 from subscribers.models import Subscriber
 
@@ -69,10 +79,12 @@ async def split_audience(
     A smaller audience gives fewer ranges; nobody gives none. `domain` and `without_domains` are
     those of `select_recipients`.
     """
-    tile = func.ntile(parts).over(order_by=col(Subscriber.id)).label("tile")
+    # Those of one domain not by the primary key, which has them in order, but among all others.
+    order = col(Subscriber.id) if domain is None else col(Subscriber.id) + 0
+    tile = func.ntile(parts).over(order_by=order).label("tile")
     audience = (
         select(col(Subscriber.id).label("id"), tile)
-        .where(_was_active(cut_at), *_within(domain, without_domains))
+        .where(_was_active(cut_at), *_within(cut_at, domain, without_domains))
         .subquery()
     )
     statement = (
@@ -109,29 +121,31 @@ def select_recipients(
     return recipients.where(
         _was_active(cut_at),
         col(Subscriber.id).between(first_id, last_id),
-        *_within(domain, without_domains),
+        *_within(cut_at, domain, without_domains),
     ).order_by(col(Subscriber.id))
 
 
-def select_numbers(
-    *, domain: str | None = None, without_domains: Sequence[str] = ()
-) -> SelectOfScalar[int]:
-    """Return the statement that reads the numbers of all whose address is, or is not, in domains.
+def select_domain(number: SQLColumnExpression[int]) -> ScalarSelect[str]:
+    """Return the statement that reads at which domain a subscriber has their address; erased: none.
 
-    They are those of `select_recipients`.
+    It is in lower case and in ASCII, as SMTP wants it.
     """
-    return select(Subscriber.id).where(*_within(domain, without_domains))
+    return select(_domain()).where(col(Subscriber.id) == number).scalar_subquery()
 
 
-def _within(domain: str | None, without_domains: Sequence[str]) -> list[ColumnElement[bool]]:
-    """Return the conditions under which somebody belongs to the domain, or to none of the others.
+def _within(
+    moment: datetime | ColumnElement[datetime], domain: str | None, without_domains: Sequence[str]
+) -> list[ColumnElement[bool]]:
+    """Return the conditions under which one of the audience belongs to a domain, or to no other.
 
     Who was erased meets all of them, because nobody knows any more which ones they met before.
     """
     erased = col(Subscriber.address_key).is_(None)
     conditions: list[ColumnElement[bool]] = []
     if domain is not None:
-        conditions.append(or_(erased, _domain() == domain))
+        # Both sides by an index: of the erased, only those that may have been active then.
+        erased_since = and_(erased, col(Subscriber.unsubscribed_at) > moment)
+        conditions.append(or_(erased_since, _domain() == domain))
     if without_domains:
         conditions.append(or_(erased, _domain().not_in(without_domains)))
     return conditions
@@ -139,7 +153,10 @@ def _within(domain: str | None, without_domains: Sequence[str]) -> list[ColumnEl
 
 def _domain() -> ColumnElement[str]:
     """Return the domain of an address: in lower case, and in ASCII as SMTP wants it."""
-    return func.split_part(col(Subscriber.address_key), "@", -1, type_=String())
+    # Literally, as in the index: a plan for all values would not match it with parameters.
+    return func.split_part(
+        col(Subscriber.address_key), literal_column("'@'"), literal_column("-1"), type_=String()
+    )
 
 
 def _was_active(moment: datetime | ColumnElement[datetime]) -> ColumnElement[bool]:

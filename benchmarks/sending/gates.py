@@ -81,7 +81,7 @@ def gates_of_scale(scale: Scale) -> Iterator[Gate]:
     for size in scale.sizes:
         yield _most(f"first mail of {size.recipients:,}", size.first_mail, _FIRST_MAIL, "s")
     for answer in scale.answers:
-        if answer.question == ISSUE_PAGE:
+        if answer.question.startswith(ISSUE_PAGE):
             yield _most(answer.question, answer.milliseconds, _PAGE, "ms")
         elif answer.question.startswith((PROGRESS, NOT_REACHED, PEOPLE)):
             yield _most(answer.question, answer.milliseconds, _ANSWER, "ms")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from statistics import median
 from time import perf_counter
@@ -14,9 +14,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from benchmarks.sending.mails import SMALL
 from benchmarks.sending.programs import BenchmarkError
+from benchmarks.sending.refusals import refuse_many
 from benchmarks.sending.stage import Stage
 from newsletter.deliveries import (
     DeliveryStatus,
+    Reason,
+    count_rest,
+    export_recipients,
     list_reasons,
     list_recipients,
     read_progress,
@@ -27,6 +31,7 @@ from newsletter.web import Site, create_app
 _TIMES: Final = 11  # each is asked; the median counts
 _PAGES: Final = "https://letters.example.test"
 _PER_PAGE: Final = 101  # people that a page of them asks for
+_EXPORTED: Final = 20_000  # people of a file: enough to know how fast it grows
 
 ISSUE_PAGE: Final = "the issue's page"
 PROGRESS: Final = "how far it is"
@@ -80,14 +85,57 @@ async def ask_all(stage: Stage, issue_id: int) -> list[Answer]:
     return answers
 
 
+async def ask_again(stage: Stage, issue_id: int) -> list[Answer]:
+    """Ask the same, and more, when three of ten did not get it."""
+    await refuse_many(stage, issue_id)
+    answers = [*await ask_all(stage, issue_id), *await _ask_of_the_refused(stage, issue_id)]
+    return [replace(answer, question=f"{answer.question} (30 % not)") for answer in answers]
+
+
+async def _ask_of_the_refused(stage: Stage, issue_id: int) -> list[Answer]:
+    async with stage.sessions() as session:
+        reasons = await list_reasons(session, issue_id)
+
+    async def rest(session: AsyncSession) -> int:
+        progress = await read_progress(session, issue_id, now=datetime.now(UTC))
+        return (await count_rest(session, progress)).people if progress else 0
+
+    def people(reason: Reason) -> Callable[[AsyncSession], Awaitable[int]]:
+        async def find(session: AsyncSession) -> int:
+            found = await list_recipients(
+                *(session, issue_id), status=reason.status, reason=reason.key, limit=_PER_PAGE
+            )
+            return len(found)
+
+        return find
+
+    async def export() -> int:
+        lines = 0
+        async for part in export_recipients(stage.sessions, issue_id):
+            lines += part.count("\n")
+            if lines > _EXPORTED:
+                break
+        return lines
+
+    return [
+        await _time(
+            stage, f"{NOT_REACHED}: people of the most frequent reason", people(reasons[0])
+        ),
+        await _time(stage, f"{NOT_REACHED}: people of the rarest reason", people(reasons[-1])),
+        await _time(stage, "how many are the rest", rest),
+        await _time_each(f"a file of {_EXPORTED:,} people", export),
+    ]
+
+
 @asynccontextmanager
 async def _open_desk(stage: Stage) -> AsyncIterator[AsyncClient]:
     """Sign an editor in, in a browser on the real application."""
     now = datetime.now(UTC)
     settings = stage.settings_for(SMALL).model_copy(update={"base_url": _PAGES})
     app = create_app(Site(settings=settings, sessions=stage.sessions, links=stage.links))
+    address = f"ada{now.timestamp()}@example.org"  # it may be opened again
     async with stage.sessions.begin() as session:
-        editor = await add_editor(session, "ada@example.org", role=Role.ADMIN, now=now)
+        editor = await add_editor(session, address, role=Role.ADMIN, now=now)
         secret = await open_session(
             session, editor.id or 0, ip="192.0.2.1", user_agent="Benchmark", now=now
         )

@@ -164,8 +164,14 @@ class UnknownLane(DeliveryError):
 class BadSpeed(DeliveryError):
     """Raised when a speed is no number of mails a second, or beyond all reason."""
 
-    def __init__(self) -> None:
-        super().__init__("Give the mails a second as a number between 0.001 and 100,000.")
+    def __init__(self, *, is_warm_up: bool = False) -> None:
+        self.is_warm_up = is_warm_up  # the speed is the one that a warm-up begins with
+        super().__init__(
+            "Give the mails a second that a warm-up begins with "
+            "as a number between 0.001 and 100,000."
+            if is_warm_up
+            else "Give the mails a second as a number between 0.001 and 100,000."
+        )
 
 
 class BadWarmUp(DeliveryError):

@@ -15,7 +15,7 @@ async def forget(session: AsyncSession, subscriber_ids: list[int]) -> None:
     await session.exec(
         update(Delivery)
         .where(col(Delivery.recipient_id).in_(subscriber_ids), col(Delivery.issue_id) > 0)
-        .values(reply=None)
+        .values(reply=None, domain=None)
     )
     await session.exec(
         delete(Attempt).where(

@@ -35,11 +35,11 @@ class Speed:
 
 def parse_lane(text: str) -> str:
     """Return the lane that a text means, a domain in any spelling or `all`. Raises BadLane."""
-    name = text.strip().removeprefix("@")
+    name = text.strip()
     if name.lower() in _EVERYTHING_SPELLED:
         return EVERYTHING
     try:
-        return parse_address(f"somebody@{name}").key.removeprefix("somebody@")
+        return parse_address(f"somebody@{name.removeprefix('@')}").key.removeprefix("somebody@")
     except InvalidAddress:
         raise BadLane from None
 
@@ -57,11 +57,13 @@ async def set_lane(
     A domain that had no speed before is kept to it within a second. A warm-up that is under way
     goes on if it is set again with the same beginning. Raises BadSpeed and BadWarmUp.
     """
-    rates = [per_second] if warm_up_from is None else [per_second, warm_up_from]
-    if not all(_SLOWEST <= rate <= _FASTEST for rate in rates):
+    if not _SLOWEST <= per_second <= _FASTEST:
         raise BadSpeed
-    if warm_up_from is not None and warm_up_from >= per_second:
-        raise BadWarmUp
+    if warm_up_from is not None:
+        if not _SLOWEST <= warm_up_from <= _FASTEST:
+            raise BadSpeed(is_warm_up=True)
+        if warm_up_from >= per_second:
+            raise BadWarmUp
     row = await session.get(Lane, lane, with_for_update=True)
     if row is None:
         row = Lane(name=lane, next_at=now)

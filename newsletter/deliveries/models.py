@@ -12,6 +12,9 @@ from newsletter.database import moment, one_of
 SINGLE_MAILS = 0
 """The `issue_id` of confirmation and test mails; their recipient is a letter."""
 
+IS_WAITING = text("next_at IS NOT NULL")
+"""Which deliveries are to be tried again."""
+
 
 class SendingStatus(StrEnum):
     """Where the sending of an issue stands."""
@@ -124,7 +127,16 @@ class Delivery(SQLModel, table=True):
 
     __tablename__ = "delivery"
     __table_args__ = (
-        Index("delivery_next_at", "next_at", postgresql_where=text("next_at IS NOT NULL")),
+        # With the issue, though a partition has but one: before its first ANALYZE PostgreSQL takes
+        # that for a rare one, and would rather sort all of its rows than read them in order.
+        Index("delivery_next_at", "issue_id", "next_at", postgresql_where=IS_WAITING),
+        Index("delivery_domain", "issue_id", "domain", "next_at", postgresql_where=IS_WAITING),
+        Index(  # none, as far as it can be
+            "delivery_nameless",
+            "issue_id",
+            "next_at",
+            postgresql_where=text("next_at IS NOT NULL AND domain IS NULL"),
+        ),
         # Who did not get it, and why. Costs nothing for those who did.
         Index(
             "delivery_not_sent",
@@ -132,6 +144,11 @@ class Delivery(SQLModel, table=True):
             "status",
             "recipient_id",
             postgresql_where=text("status <> 'sent'"),
+        ),
+        Index(
+            "delivery_why",
+            *("issue_id", "why", "recipient_id"),
+            postgresql_where=text("why IS NOT NULL"),
         ),
         {"postgresql_partition_by": "LIST (issue_id)"},
     )
@@ -143,8 +160,14 @@ class Delivery(SQLModel, table=True):
     code: int | None = Field(default=None, sa_type=SmallInteger)  # SMTP reply code
     enhanced: str | None = Field(default=None, max_length=16)  # RFC 3463, such as 5.1.1
     reply: str | None = Field(default=None, max_length=500)  # the server's words, escaped, capped
+    why: str | None = Field(  # key of the reason; none: sent. Updates renew it by themselves
+        default=None, max_length=16
+    )
     settled_at: datetime = Field(sa_type=moment())
     next_at: datetime | None = Field(default=None, sa_type=moment())
+    domain: str | None = Field(  # of the address, while another try is to come; none: ask for it
+        default=None, max_length=255
+    )
     first_at: datetime | None = Field(default=None, sa_type=moment())  # none: settled at once
 
 

@@ -11,6 +11,7 @@ from sqlalchemy import TextClause, text
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from newsletter.deliveries.claims import Claim, domain_of
 from newsletter.deliveries.letters import settle_letters
 from newsletter.deliveries.models import (
     SINGLE_MAILS,
@@ -49,16 +50,17 @@ _COUNT = text(
 _WRITE = text(
     """
     INSERT INTO delivery (issue_id, recipient_id, status, attempts, code, enhanced, reply,
-                          settled_at, next_at, first_at)
+                          settled_at, next_at, domain, first_at, why)
     SELECT issue_id, recipient_id, status, attempts, code, enhanced, reply, settled_at, next_at,
-           CASE WHEN next_at IS NOT NULL THEN settled_at END
+           domain, CASE WHEN next_at IS NOT NULL THEN settled_at END,
+           delivery_key(status, next_at, code, enhanced, reply)
     FROM unnest(CAST(:issue_ids AS int[]), CAST(:recipient_ids AS bigint[]),
                 CAST(:statuses AS text[]), CAST(:attempts AS smallint[]),
                 CAST(:codes AS smallint[]), CAST(:enhanced AS text[]), CAST(:replies AS text[]),
                 CAST(:settled AS timestamptz[]), CAST(:nexts AS timestamptz[]),
-                CAST(:leases AS timestamptz[]))
+                CAST(:domains AS text[]), CAST(:leases AS timestamptz[]))
       AS new (issue_id, recipient_id, status, attempts, code, enhanced, reply, settled_at, next_at,
-              lease)
+              domain, lease)
     ON CONFLICT (issue_id, recipient_id) DO NOTHING
     RETURNING issue_id, recipient_id
     """
@@ -69,14 +71,15 @@ _REWRITE = text(
     UPDATE delivery SET status = new.status,
       attempts = GREATEST(delivery.attempts, new.attempts), code = new.code,
       enhanced = new.enhanced, reply = new.reply, settled_at = new.settled_at,
-      next_at = new.next_at, first_at = COALESCE(delivery.first_at, new.settled_at)
+      next_at = new.next_at, domain = new.domain,
+      first_at = COALESCE(delivery.first_at, new.settled_at)
     FROM unnest(CAST(:issue_ids AS int[]), CAST(:recipient_ids AS bigint[]),
                 CAST(:statuses AS text[]), CAST(:attempts AS smallint[]),
                 CAST(:codes AS smallint[]), CAST(:enhanced AS text[]), CAST(:replies AS text[]),
                 CAST(:settled AS timestamptz[]), CAST(:nexts AS timestamptz[]),
-                CAST(:leases AS timestamptz[]))
+                CAST(:domains AS text[]), CAST(:leases AS timestamptz[]))
       AS new (issue_id, recipient_id, status, attempts, code, enhanced, reply, settled_at, next_at,
-              lease)
+              domain, lease)
     -- The first condition leaves the partitions of other issues alone.
     WHERE delivery.issue_id = ANY(CAST(:issue_ids AS int[]))
       AND delivery.issue_id = new.issue_id AND delivery.recipient_id = new.recipient_id
@@ -218,10 +221,18 @@ async def _write(
             "replies": [reply.reply if reply else None for reply in replies],
             "settled": [record.at for record, _ in settled],
             "nexts": [settlement.next_at for _, settlement in settled],
+            "domains": [_find_lane(record.claim, settlement) for record, settlement in settled],
             "leases": [record.claim.lease for record, _ in settled],
         },
     )
     return {(issue_id, recipient_id) for issue_id, recipient_id in written}
+
+
+def _find_lane(claim: Claim, settlement: Settlement) -> str | None:
+    """Return the domain by which another try is found; nobody looks for a single mail by it."""
+    if settlement.next_at is None or claim.person is None or claim.issue_id == SINGLE_MAILS:
+        return None
+    return domain_of(claim.person)
 
 
 async def _keep_attempt(session: AsyncSession, record: Record, settlement: Settlement) -> None:

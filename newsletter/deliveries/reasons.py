@@ -1,14 +1,15 @@
 """Who did not get an issue, gathered by reason: the state, the codes, and the server's words.
 
 Servers put numbers and addresses of their own into the same sentence: words that hold a digit, or
-stand in angle brackets, are left out when sentences are compared.
+stand in angle brackets, are left out when sentences are compared. PostgreSQL does that whenever a
+delivery is written, and the key of the reason stands beside it (revision 0012): who asks need not
+wait for it. `delivery_key` gives it to whoever inserts a delivery; an update renews it by itself.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
-from sqlalchemy import ColumnElement, String, and_, case, cast, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,9 +17,6 @@ from newsletter.deliveries.advice import Advice, advise, take_up
 from newsletter.deliveries.models import Delivery, DeliveryStatus, Sending, SendingStatus
 
 MOST_REASONS = 100
-
-_PARTICULARS = r"<[^>]*>|\S*[0-9]\S*"
-_LONGEST = 200  # characters of a reply that are compared
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,64 +49,39 @@ class Reason:
 
 async def list_reasons(session: AsyncSession, issue_id: int) -> Sequence[Reason]:
     """Return why people did not get an issue, the most frequent first; MOST_REASONS at most."""
-    told = (
-        select(
-            col(Delivery.status),
-            is_held().label("held"),
-            col(Delivery.code),
-            col(Delivery.enhanced),
-            _words().label("words"),
-        )
-        .where(col(Delivery.issue_id) == issue_id, col(Delivery.status) != DeliveryStatus.SENT)
+    people = func.count().label("people")
+    frequent = (
+        select(col(Delivery.why).label("key"), people, func.min(Delivery.recipient_id).label("one"))
+        .where(col(Delivery.issue_id) == issue_id, col(Delivery.why).is_not(None))
+        .group_by(col(Delivery.why))
+        .order_by(people.desc(), col(Delivery.why))
+        .limit(MOST_REASONS)
         .subquery()
     )
-    facts = (told.c.status, told.c.held, told.c.code, told.c.enhanced, told.c.words)
-    people = func.count()
+    facts = (  # the same in all who have the reason, so they are read from one of them
+        col(Delivery.status),
+        is_held().label("held"),
+        col(Delivery.code),
+        col(Delivery.enhanced),
+        func.delivery_words(col(Delivery.code), col(Delivery.reply)).label("words"),
+    )
     statement = (
-        select(*facts, people, _digest(*facts))
-        .group_by(*facts)
-        .order_by(people.desc(), *facts)
-        .limit(MOST_REASONS)
+        select(frequent.c.key, frequent.c.people, *facts)
+        .where(col(Delivery.issue_id) == issue_id, col(Delivery.recipient_id) == frequent.c.one)
+        .order_by(frequent.c.people.desc(), *facts)
     )
     sending = await session.get(Sending, issue_id)
     cancelled = sending is not None and sending.status is SendingStatus.CANCELLED
     connection = await session.connection()
-    return [
-        Reason(
-            key=key,
-            status=status,
-            held=held,
-            code=code,
-            enhanced=enhanced,
-            words=words,
-            people=count,
-            cancelled=cancelled,
-        )
-        for status, held, code, enhanced, words, count, key in await connection.execute(statement)
-    ]
+    rows = await connection.execute(statement)
+    return [Reason(**row, cancelled=cancelled) for row in rows.mappings()]
 
 
 def has_reason(key: str) -> ColumnElement[bool]:
     """Return the condition that a delivery has the reason of a key."""
-    facts = (col(Delivery.status), is_held(), col(Delivery.code), col(Delivery.enhanced), _words())
-    return _digest(*facts) == key
+    return col(Delivery.why) == key
 
 
 def is_held() -> ColumnElement[bool]:
     """Return the condition that nobody but an editor will settle an uncertain delivery."""
     return and_(col(Delivery.status) == DeliveryStatus.UNCERTAIN, col(Delivery.next_at).is_(None))
-
-
-def _words() -> ColumnElement[str]:
-    """Return what a server said to a delivery, without what is particular to it.
-
-    Where no code stands before it, it is a sentence of ours, and the same for all.
-    """
-    start = func.left(func.coalesce(col(Delivery.reply), ""), _LONGEST)
-    particular = func.regexp_replace(start, _PARTICULARS, "…", "g")
-    return case((col(Delivery.code).is_(None), start), else_=particular)
-
-
-def _digest(*facts: Any) -> ColumnElement[str]:
-    texts = [func.coalesce(cast(fact, String), "") for fact in facts]
-    return func.left(func.md5(func.concat_ws("|", *texts)), 12)

@@ -25,6 +25,10 @@ from newsletter.deliveries.reasons import is_held
 from newsletter.deliveries.retries import select_copies
 from newsletter.deliveries.settlement import MOST_COPIES
 from newsletter.deliveries.tries import BY_HAND
+from subscribers import select_domain
+
+_DOMAIN = select_domain(col(Delivery.recipient_id))
+"""By which the next try is found in a lane."""
 
 _NOT_PAUSED = {*SendingStatus} - {SendingStatus.PAUSED}
 
@@ -78,7 +82,7 @@ async def send_rest(session: AsyncSession, issue_id: int, *, now: datetime) -> R
         update(Delivery)
         .where(col(Delivery.issue_id) == issue_id, col(Delivery.status) == DeliveryStatus.FAILED)
         # Without the first try: the 48 hours begin again.
-        .values(status=DeliveryStatus.DEFERRED, next_at=now, first_at=None)
+        .values(status=DeliveryStatus.DEFERRED, next_at=now, domain=_DOMAIN, first_at=None)
     )
     if rest.deferred:
         await session.exec(
@@ -122,7 +126,9 @@ async def send_again(
     """
     await _lock(session, issue_id, "sent again", _NOT_PAUSED, now)
     again = await session.exec(
-        update(Delivery).where(*_held(issue_id, recipient_id), _may_be_copied()).values(next_at=now)
+        update(Delivery)
+        .where(*_held(issue_id, recipient_id), _may_be_copied())
+        .values(next_at=now, domain=_DOMAIN)
     )
     if not again.rowcount:
         raise NothingLeft(issue_id)

@@ -43,8 +43,9 @@ _LOCK = text("SELECT FROM part WHERE id = ANY(CAST(:ids AS bigint[])) ORDER BY i
 
 _INSERT = text(
     """
-    INSERT INTO delivery (issue_id, recipient_id, status, attempts, code, reply, settled_at)
-    SELECT issue_id, recipient_id, status, 1, code, reply, CAST(:now AS timestamptz)
+    INSERT INTO delivery (issue_id, recipient_id, status, attempts, code, reply, settled_at, why)
+    SELECT issue_id, recipient_id, status, 1, code, reply, CAST(:now AS timestamptz),
+           delivery_key(status, NULL, code, NULL, reply)
     FROM unnest(CAST(:issue_ids AS int[]), CAST(:recipient_ids AS bigint[]),
                 CAST(:statuses AS text[]), CAST(:codes AS smallint[]), CAST(:replies AS text[]))
       AS new (issue_id, recipient_id, status, code, reply)
@@ -56,7 +57,8 @@ _INSERT = text(
 _UPDATE = text(
     """
     UPDATE delivery SET status = new.status, attempts = attempts + 1, code = new.code,
-      enhanced = NULL, reply = new.reply, settled_at = CAST(:now AS timestamptz), next_at = NULL
+      enhanced = NULL, reply = new.reply, settled_at = CAST(:now AS timestamptz), next_at = NULL,
+      domain = NULL
     FROM unnest(CAST(:issue_ids AS int[]), CAST(:recipient_ids AS bigint[]),
                 CAST(:statuses AS text[]), CAST(:codes AS smallint[]), CAST(:replies AS text[]))
       AS new (issue_id, recipient_id, status, code, reply)

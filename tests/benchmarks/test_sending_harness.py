@@ -84,6 +84,9 @@ def test_growth_is_measured_and_questions_are_asked(tmp_path: Path) -> None:
     questions = {answer["question"]: answer["found"] for answer in scale["answers"]}
     assert questions["who did not get it, and why: failed"] == 6
     assert any("/recipients" in question for question in questions)
+    assert questions["who did not get it, and why: reasons (30 % not)"] > 5
+    assert questions["who did not get it, and why: people of the rarest reason (30 % not)"] >= 1
+    assert questions["a file of 20,000 people (30 % not)"] == 599 + 1
 
 
 def test_whoever_lacks_a_program_is_told_how_to_install_it() -> None:

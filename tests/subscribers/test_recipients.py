@@ -5,6 +5,8 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from sqlalchemy import literal, text
+from sqlmodel import select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from subscribers import (
@@ -14,6 +16,7 @@ from subscribers import (
     count_domains,
     erase_subscriber,
     import_subscribers,
+    select_domain,
     select_recipients,
     split_audience,
     suppress_subscriber,
@@ -24,6 +27,16 @@ from tests.subscribers.readers import NOW, ask, join
 CUT = NOW + timedelta(hours=1)
 LATER = NOW + timedelta(hours=2)
 LAST = 2**62
+
+_MANY = text(
+    """
+    INSERT INTO subscriber (address, address_key, name, language, status, requested_at,
+                            confirmed_at)
+    SELECT address, address, '', 'de', 'active', now() - interval '1 day', now() - interval '1 day'
+    FROM (SELECT 'reader' || number || '@example.org' AS address
+          FROM generate_series(1, 20000) AS number) AS people
+    """
+)
 
 
 async def _read_all(session: AsyncSession) -> list[tuple[int, str | None, str, bool]]:
@@ -158,6 +171,38 @@ async def test_who_was_erased_is_missed_by_no_part(session: AsyncSession) -> Non
     assert await _read_ids(session, domain="example.net") == [erased]
     assert await _read_ids(session, without_domains=["example.org"]) == [erased]
     assert await count_domains(session, CUT, ["example.org"]) == {}
+
+
+async def test_who_was_erased_before_the_moment_is_in_no_part(session: AsyncSession) -> None:
+    erased = await join(session, "erased@example.org")
+    await erase_subscriber(session, erased, now=CUT)
+
+    assert await _read_ids(session, domain="example.org") == []
+    assert await _read_ids(session, without_domains=["example.org"]) == []
+
+
+async def test_few_readers_of_a_domain_are_found_among_many_others(session: AsyncSession) -> None:
+    connection = await session.connection()
+    await connection.execute(_MANY)
+    few = [await join(session, f"reader{number}@rare.test") for number in range(3)]
+    await connection.execute(text("ANALYZE subscriber"))
+    query = select_recipients(cut_at=CUT, first_id=0, last_id=LAST, domain="rare.test").limit(250)
+
+    asked = query.compile(dialect=connection.dialect)
+    explain = f"EXPLAIN (ANALYZE, TIMING OFF) {asked}"
+    plan = (await connection.exec_driver_sql(explain, asked.params)).scalars().all()
+    assert [row[0] for row in await session.exec(query)] == few
+    assert "subscriber_domain" in "".join(plan)
+    assert "Rows Removed by Filter" not in "".join(plan)
+
+
+async def test_a_subscriber_is_asked_for_their_domain(session: AsyncSession) -> None:
+    ada = await join(session, "Ada@Bücher.EXAMPLE")
+    mara = await join(session, "mara@example.org")
+    await erase_subscriber(session, mara, now=LATER)
+
+    domains = [await session.exec(select(select_domain(literal(each)))) for each in (ada, mara, 0)]
+    assert [domain.one() for domain in domains] == ["xn--bcher-kva.example", None, None]
 
 
 async def test_the_readers_of_a_domain_are_split_by_themselves(session: AsyncSession) -> None:

@@ -96,7 +96,7 @@ async def set_speed(
             visit.session,
             parse_lane(lane),
             per_second=_read(per_second),
-            warm_up_from=_read(warm_up_from) if warm_up_from.strip() else None,
+            warm_up_from=_read(warm_up_from, is_warm_up=True) if warm_up_from.strip() else None,
             now=visit.now,
         )
     except (BadLane, BadSpeed, BadWarmUp) as error:
@@ -105,7 +105,7 @@ async def set_speed(
             per_second=per_second,
             warm_up_from=warm_up_from,
             problem=visit.say(str(error)),
-            field=await _find_field(visit, error, per_second),
+            field=_find_field(error),
         )
         return await _show(visit, form)
     return redirect(_PAGE)
@@ -132,28 +132,16 @@ async def _show(visit: Visit, form: SpeedForm) -> HTMLResponse:
     )
 
 
-async def _find_field(visit: Visit, error: BadLane | BadSpeed | BadWarmUp, rate: str) -> str:
+def _find_field(error: BadLane | BadSpeed | BadWarmUp) -> str:
     """Return the field that an error is about; two of them hold speeds."""
     if isinstance(error, BadLane):
         return "lane"
-    if isinstance(error, BadSpeed) and not await _would_do(visit, rate):
+    if isinstance(error, BadSpeed) and not error.is_warm_up:
         return "per_second"
     return "warm_up_from"
 
 
-async def _would_do(visit: Visit, rate: str) -> bool:
-    """Whether a text is a speed that can be set; it is tried and taken back."""
-    trial = await visit.session.begin_nested()
-    try:
-        await set_lane(visit.session, parse_lane(""), per_second=_read(rate), now=visit.now)
-    except BadSpeed:
-        return False
-    finally:
-        await trial.rollback()
-    return True
-
-
-def _read(text: str) -> float:
+def _read(text: str, *, is_warm_up: bool = False) -> float:
     """Return the number that a text is, in German or English writing. Raises BadSpeed."""
     number = text.strip()
     if _THOUSANDS_APART.fullmatch(number):
@@ -161,7 +149,7 @@ def _read(text: str) -> float:
     try:
         return float(number.replace(",", "."))
     except ValueError:
-        raise BadSpeed from None
+        raise BadSpeed(is_warm_up=is_warm_up) from None
 
 
 def _write(number: float, visit: Visit) -> str:

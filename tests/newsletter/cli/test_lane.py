@@ -49,6 +49,17 @@ def test_the_setting_is_listed_where_nothing_else_is_set(
             "Give the mails a second as a number between 0.001 and 100,000.",
         ),
         (
+            ("set", "all", "--per-second", "5", "--warm-up-from", "0"),
+            (
+                "Give the mails a second that a warm-up begins with as a number "
+                "between 0.001 and 100,000."
+            ),
+        ),
+        (
+            ("set", "@", "--per-second", "1"),
+            "Write the domain as example.org, or “all” for all mails together.",
+        ),
+        (
             ("set", "all", "--per-second", "5", "--warm-up-from", "5"),
             "A warm-up begins slower than the speed it leads to.",
         ),

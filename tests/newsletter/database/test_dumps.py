@@ -68,6 +68,8 @@ async def test_a_restored_database_is_the_one_that_was_backed_up(
     assert await do(database, "SELECT reply FROM delivery WHERE recipient_id = 3") == [
         ("Grüße \\ \n3",)
     ]
+    await do(database, "UPDATE delivery SET status = 'failed' WHERE recipient_id = 3")
+    assert await do(database, "SELECT recipient_id FROM delivery WHERE why IS NOT NULL") == [(3,)]
     assert await do(database, "SELECT count(*) FROM pg_type WHERE typname IN ('mood', 'pair')") == [
         (0,)
     ]

@@ -82,6 +82,9 @@ class Ledger:
             await session.merge(
                 Delivery(**key, **facts, status=status, settled_at=CUT, next_at=next_at)
             )
+            await session.flush()
+            row = update(Delivery).filter_by(**key)
+            await session.exec(row.values(status=status))  # with the key of its reason
             if status not in {DeliveryStatus.SENT, DeliveryStatus.SKIPPED}:
                 session.add(Attempt(**key, **facts, at=CUT, outcome=status, server="mx.test"))
 

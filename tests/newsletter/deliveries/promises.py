@@ -4,8 +4,11 @@ from collections import defaultdict
 from datetime import UTC, datetime
 from email.parser import BytesHeaderParser
 
+from sqlmodel import col, select
+
 from newsletter.database import Sessions
 from newsletter.deliveries import DeliveryStatus, list_recipients, read_progress
+from newsletter.deliveries.models import Delivery
 from tests.newsletter.deliveries.stage import Sink, check_sum
 
 
@@ -18,6 +21,13 @@ async def check_promises(
         assert progress
         rows = await list_recipients(session, issue_id, limit=len(people) + 1)
         queued = await list_recipients(session, issue_id, status="queued", limit=len(people) + 1)
+        reasonless = await session.exec(
+            select(Delivery.recipient_id).where(
+                Delivery.issue_id == issue_id,
+                (col(Delivery.status) == DeliveryStatus.SENT) != col(Delivery.why).is_(None),
+            )
+        )
+        assert reasonless.all() == []
     check_sum(progress)
     assert progress.audience == len(people)
     numbers = [row.recipient_id for row in (*rows, *queued)]

@@ -54,7 +54,9 @@ def test_a_lane_is_known_in_any_spelling(text: str, lane: str) -> None:
     assert parse_lane(text) == lane
 
 
-@pytest.mark.parametrize("text", ["org", "ada@example.org", "example org", "*", "a.test\nb.test"])
+@pytest.mark.parametrize(
+    "text", ["org", "ada@example.org", "example org", "*", "a.test\nb.test", "@", "@all"]
+)
 def test_what_is_no_domain_is_no_lane(text: str) -> None:
     with pytest.raises(BadLane):
         parse_lane(text)
@@ -98,10 +100,12 @@ async def test_another_goal_does_not_begin_a_warm_up_anew(session: AsyncSession)
 
 @pytest.mark.parametrize("rate", [0, -1, 0.0001, 100_001, float("inf"), float("nan")])
 async def test_a_speed_beyond_all_reason_is_refused(session: AsyncSession, rate: float) -> None:
-    with pytest.raises(BadSpeed):
+    with pytest.raises(BadSpeed) as of_all:
         await set_lane(session, "", per_second=rate, now=NOW)
-    with pytest.raises(BadSpeed):
+    with pytest.raises(BadSpeed) as of_warm_up:
         await set_lane(session, "", per_second=5, warm_up_from=rate, now=NOW)
+    assert not of_all.value.is_warm_up
+    assert of_warm_up.value.is_warm_up
     assert await list_lanes(session) == []
 
 

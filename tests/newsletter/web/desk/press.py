@@ -78,6 +78,9 @@ class Press:
                     settled_at=NOON,
                 )
             )
+            await session.flush()
+            row = update(Delivery).filter_by(issue_id=number, recipient_id=recipient)
+            await session.exec(row.values(status=status))  # with the key of its reason
             session.add(
                 Attempt(
                     issue_id=number,
