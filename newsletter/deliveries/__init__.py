@@ -1,6 +1,6 @@
 """What is sent, to whom, and what became of it; nobody lost, nobody mailed twice."""
 
-from newsletter.deliveries.advice import Advice
+from newsletter.deliveries.dispatch import preview_message, run_worker
 from newsletter.deliveries.errors import (
     AlreadyPlanned,
     BadLane,
@@ -19,56 +19,69 @@ from newsletter.deliveries.errors import (
     TooLate,
     UnknownLane,
 )
-from newsletter.deliveries.exporting import export_recipients
-from newsletter.deliveries.forgetting import forget
-from newsletter.deliveries.heartbeat import hold_if_old, hold_restored
-from newsletter.deliveries.history import Receipt, list_receipts
-from newsletter.deliveries.holding import (
-    HELD,
-    Held,
-    HeldNow,
-    count_held_letters,
-    drop_letters,
-    list_held,
-    release_letters,
-)
-from newsletter.deliveries.lanes import Speed, list_lanes, parse_lane, remove_lane, set_lane
-from newsletter.deliveries.letters import (
+from newsletter.deliveries.models import DeliveryStatus, HoldReason, Schedule, SendingStatus
+from newsletter.deliveries.outbox import (
     LetterState,
     post_confirmation,
     post_confirmations,
     post_test,
     read_test,
 )
-from newsletter.deliveries.models import DeliveryStatus, HoldReason, Schedule, SendingStatus
-from newsletter.deliveries.moments import read_moment
-from newsletter.deliveries.planning import plan
-from newsletter.deliveries.printing import preview_message
-from newsletter.deliveries.progress import Progress, list_sendings, read_progress
-from newsletter.deliveries.reasons import MOST_REASONS, Reason, list_reasons
-from newsletter.deliveries.recipients import (
+from newsletter.deliveries.reports import (
+    MOST_REASONS,
+    Advice,
+    Progress,
+    Reason,
+    Receipt,
     RecipientState,
     State,
+    Try,
+    export_recipients,
+    forget,
+    has_copies_left,
+    list_attempts,
+    list_reasons,
+    list_receipts,
     list_recipients,
+    list_sendings,
+    list_tries,
+    read_progress,
     read_recipient,
 )
-from newsletter.deliveries.remainder import (
+from newsletter.deliveries.sendings import (
+    HELD,
+    Held,
+    HeldNow,
     Rest,
+    cancel,
+    count_held_letters,
     count_rest,
+    drop_letters,
+    hold_if_old,
+    hold_restored,
+    list_held,
+    pause,
+    plan,
+    read_moment,
+    read_schedules,
+    release_letters,
+    resume,
+    schedule,
     send_again,
     send_rest,
-    take_as_arrived,
-)
-from newsletter.deliveries.resting import Resting, list_resting
-from newsletter.deliveries.scheduling import (
-    read_schedules,
-    schedule,
     start_due,
+    take_as_arrived,
     unschedule,
 )
-from newsletter.deliveries.steering import cancel, pause, resume
-from newsletter.deliveries.tries import Try, has_copies_left, list_attempts, list_tries
-from newsletter.deliveries.worker import run_worker
+from newsletter.deliveries.traffic import (
+    Resting,
+    Speed,
+    list_lanes,
+    list_resting,
+    parse_lane,
+    remove_lane,
+    set_lane,
+)
 
 __all__ = [
     "HELD",

@@ -12,7 +12,7 @@ from procrastinate import PsycopgConnector
 from sqlalchemy.engine import URL
 
 from newsletter.database import Statements, connection_string, make_engine
-from newsletter.deliveries.queue import open_queue
+from newsletter.deliveries.outbox.queue import open_queue
 
 _TCP = socket.IPPROTO_TCP
 PATIENCE = {"idle": 10, "interval": 5, "count": 3, "unheard": 30_000}

@@ -7,8 +7,14 @@ from datetime import datetime
 from sqlmodel import col, select
 
 from newsletter.database import Sessions, Statements, url_of
-from newsletter.deliveries.claims import Claim, ClaimedPart, claim_next, claim_part, finish_part
 from newsletter.deliveries.models import Part
+from newsletter.deliveries.outbox.claims import (
+    Claim,
+    ClaimedPart,
+    claim_next,
+    claim_part,
+    finish_part,
+)
 
 
 @asynccontextmanager

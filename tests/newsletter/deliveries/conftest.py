@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from newsletter.database import Sessions
-from newsletter.deliveries.claims import ClaimedPart
-from newsletter.deliveries.journal import Journal, open_journal
-from newsletter.deliveries.recorder import Recorder
+from newsletter.deliveries.outbox.claims import ClaimedPart
+from newsletter.deliveries.recording.journal import Journal, open_journal
+from newsletter.deliveries.recording.recorder import Recorder
 from newsletter.settings import Settings
 from subscribers import find_subscriber
 from tests.newsletter.deliveries.claiming import claim_first
 from tests.newsletter.deliveries.ledger import Ledger
-from tests.newsletter.deliveries.recording import recording
+from tests.newsletter.deliveries.recorders import recording
 from tests.newsletter.deliveries.stage import SETTINGS, Sink, open_sink, start
 from tests.newsletter.deliveries.waking import Clock
 

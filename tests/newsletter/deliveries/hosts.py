@@ -13,19 +13,19 @@ from typing import cast
 from sqlalchemy import text
 
 from newsletter.database import Sessions, Statements, url_of
-from newsletter.deliveries.claims import (
+from newsletter.deliveries.dispatch.engine import Engine
+from newsletter.deliveries.dispatch.turns import DueSource, PartSource
+from newsletter.deliveries.outbox.claims import (
     Claim,
     ClaimedPart,
     claim_part,
     finish_part,
     is_last_finished,
 )
-from newsletter.deliveries.engine import Engine
-from newsletter.deliveries.journal import list_journals, open_dead, open_journal
-from newsletter.deliveries.recorder import Recorder
-from newsletter.deliveries.records import NOT_JOURNALED, Fate
-from newsletter.deliveries.steering import finish_if_done
-from newsletter.deliveries.turns import DueSource, PartSource
+from newsletter.deliveries.recording.journal import list_journals, open_dead, open_journal
+from newsletter.deliveries.recording.recorder import Recorder
+from newsletter.deliveries.recording.records import NOT_JOURNALED, Fate
+from newsletter.deliveries.sendings.steering import finish_if_done
 from newsletter.mail import Outcome, Scope, Verdict
 
 WINDOW = 4

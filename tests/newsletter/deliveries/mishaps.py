@@ -6,7 +6,7 @@ from datetime import timedelta
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 
-from newsletter.deliveries.retries import LEASE
+from newsletter.deliveries.outbox.retries import LEASE
 from newsletter.deliveries.settlement import MOST_COPIES
 from tests.newsletter.deliveries.hosts import Answer, Worker
 from tests.newsletter.deliveries.readership import picks

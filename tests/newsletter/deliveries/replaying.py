@@ -6,12 +6,12 @@ from sqlmodel import col, select
 
 from newsletter.database import Sessions
 from newsletter.deliveries import read_progress
-from newsletter.deliveries.journal import Entry
 from newsletter.deliveries.models import (
     Delivery,
     Part,
 )
-from newsletter.deliveries.replay import Replayed, replay
+from newsletter.deliveries.recording.journal import Entry
+from newsletter.deliveries.recording.replay import Replayed, replay
 from tests.newsletter.deliveries.stage import check_sum
 
 NOW = datetime.now(UTC)

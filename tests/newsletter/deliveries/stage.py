@@ -23,7 +23,7 @@ from newsletter.deliveries import (
     read_progress,
     run_worker,
 )
-from newsletter.deliveries.engine import Engine
+from newsletter.deliveries.dispatch.engine import Engine
 from newsletter.issues import draft, masthead_of, publish
 from newsletter.links import Links
 from newsletter.mail import Server

@@ -12,8 +12,8 @@ from sqlalchemy import Row, text
 from sqlalchemy.engine import URL
 
 from newsletter.database import Sessions, open_sessions
-from newsletter.deliveries.lanes import set_lane
-from newsletter.deliveries.replay import read_identity
+from newsletter.deliveries.recording.replay import read_identity
+from newsletter.deliveries.traffic.lanes import set_lane
 from tests.newsletter.deliveries.stage import publish_issue
 
 START = datetime(2030, 1, 1, tzinfo=UTC)

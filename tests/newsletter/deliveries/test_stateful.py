@@ -15,7 +15,7 @@ from sqlalchemy import Row, text
 from sqlalchemy.engine import URL
 
 from newsletter.deliveries import read_progress
-from newsletter.deliveries.records import NOT_JOURNALED
+from newsletter.deliveries.recording.records import NOT_JOURNALED
 from tests.newsletter.deliveries.hosts import Answer, Worker
 from tests.newsletter.deliveries.mishaps import Mishaps
 from tests.newsletter.deliveries.stage import check_sum

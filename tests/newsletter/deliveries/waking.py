@@ -7,7 +7,7 @@ from pathlib import Path
 from sqlalchemy import text
 
 from newsletter.database import Sessions
-from newsletter.deliveries.heartbeat import hold_if_old
+from newsletter.deliveries.sendings.heartbeat import hold_if_old
 
 _AWAKE = text(
     "SELECT count(*) FROM procrastinate_jobs WHERE status = 'doing' "

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
 from sqlalchemy import Row
 
-from newsletter.deliveries.records import NOT_JOURNALED
-from newsletter.deliveries.replay import replay_dead
-from newsletter.deliveries.steering import finish_if_done
+from newsletter.deliveries.recording.records import NOT_JOURNALED
+from newsletter.deliveries.recording.replay import replay_dead
+from newsletter.deliveries.sendings.steering import finish_if_done
 from tests.newsletter.deliveries.hosts import WINDOW, Answer, Key, Mail, Worker
 from tests.newsletter.deliveries.readership import Readership, picks
 from tests.newsletter.deliveries.tables import LANES, Tables

@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from newsletter.deliveries import HELD
-from newsletter.deliveries.heartbeat import _OUTAGE, _RESTORED, _WENT_BACK
+from newsletter.deliveries.sendings.heartbeat import _OUTAGE, _RESTORED, _WENT_BACK
 from newsletter.mail import Unrenderable
 from newsletter.mail.outcome import Outcome, Scope, Step, Verdict
 from newsletter.mail.smtp import explain as explain_outcome
