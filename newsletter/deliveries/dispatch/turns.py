@@ -44,16 +44,18 @@ class PartSource:
         self._part = part
         self._after = part.cursor
         self._found = True  # somebody, since it last began at the front
-        self._given: set[int] = set()  # and not taken back, since then: some have an outcome
+        self._furthest = part.cursor  # up to whom people were given, since then
+        self._back: set[int] = set()  # those of them who were taken back; others have an outcome
 
     async def load(self, limit: int) -> Sequence[Claim]:
         """Return the next people; nobody twice who was not taken back."""
         part, statements = self._part, self._statements
         while read := await claim_next(statements, part, after=self._after, limit=limit):
             self._after = read[-1].recipient_id
-            claims = [claim for claim in read if claim.recipient_id not in self._given]
+            claims = [claim for claim in read if self._may_give(claim.recipient_id)]
             if claims:
-                self._given.update([claim.recipient_id for claim in claims])
+                self._furthest = max(self._furthest, self._after)
+                self._back.difference_update([claim.recipient_id for claim in claims])
                 self._found = True
                 return claims
         return []
@@ -68,16 +70,18 @@ class PartSource:
         """Begin at the front, as long as that finds anybody."""
         if self._part.is_fresh or not self._found:
             return False
-        self._after = self._part.first_id - 1
+        self._after = self._furthest = self._part.first_id - 1  # they all have a row
         self._found = False
-        self._given.clear()  # they all have a row
         return True
 
     async def release(self, claims: Sequence[Claim]) -> None:
         """Go back to before the first of them."""
         numbers = [claim.recipient_id for claim in claims]
-        self._given.difference_update(numbers)
-        self._after = min(numbers) - 1
+        self._back.update(numbers)
+        self._after = min(self._after, *(number - 1 for number in numbers))
+
+    def _may_give(self, number: int) -> bool:
+        return number > self._furthest or number in self._back
 
 
 class DueSource:
