@@ -18,6 +18,7 @@ from benchmarks.chaos.backups import put_old_copy_back, restore_backup
 from benchmarks.chaos.kills import kill_together, kill_with_journal, kill_without_journal
 from benchmarks.chaos.machines import cut_off
 from benchmarks.chaos.outages import fill_disk, fill_log, lose_database
+from benchmarks.chaos.paces import keep_pace
 from benchmarks.chaos.people import hang, poison
 from benchmarks.chaos.scenes import Play, Row, Skipped
 from benchmarks.chaos.stops import freeze, steer, stop_often
@@ -35,6 +36,7 @@ SCENES: dict[str, Play] = {
     "disk": fill_disk,
     "log": fill_log,
     "steer": steer,
+    "pace": keep_pace,
     "poison": poison,
     "hang": hang,
     "old-copy": put_old_copy_back,

@@ -1,5 +1,6 @@
 """Poison among the people, and a server that hangs: who is harmed, and who is not."""
 
+import asyncio
 from collections.abc import Sequence
 from itertools import cycle, islice
 
@@ -9,6 +10,9 @@ from benchmarks.chaos.stage import END, Stage, open_stage
 from newsletter.settings import Smtp
 
 _VERBS = ("greeting", "EHLO", "MAIL", "RCPT", "DATA", ".", "QUIT")
+_HANGS = 2  # replies that are left out at each of them
+_LOOK = 0.1  # seconds between two looks
+_LOOKS = 600
 
 _BAD_ADDRESSES = (
     "two words@leser.test",
@@ -99,21 +103,39 @@ async def hang(size: float) -> Row:
     """Have the server hang at each verb, once or twice."""
     if not {"timeout", "final_timeout"} <= Smtp.model_fields.keys():
         raise Skipped("there is no setting for how long the server may take")
-    patience = {"NEWSLETTER_SMTP__TIMEOUT": "2", "NEWSLETTER_SMTP__FINAL_TIMEOUT": "3"}
+    settings = {
+        "NEWSLETTER_SMTP__TIMEOUT": "2",
+        "NEWSLETTER_SMTP__FINAL_TIMEOUT": "3",
+        "NEWSLETTER_SMTP__MAILS_PER_CONNECTION": "20",  # or nobody would greet it any more
+    }
+    broken = []
     async with open_stage(int(5_000 * size)) as stage:
-        await stage.receiver.behave(delay=0.01)
-        async with stage.start("worker", name="worker", **patience) as worker:
+        await stage.receiver.behave(delay=0.1)  # or all was sent before it has hung everywhere
+        async with stage.start("worker", name="worker", **settings) as worker:
             for verb in _VERBS:
-                await stage.receiver.behave(hang={verb: 2})
+                await stage.receiver.behave(hang={verb: _HANGS})
                 await stage.await_mails(10, worker)
+                if not await _has_hung(stage):
+                    broken.append(f"the server was not met at {verb} for {_HANGS} times")
+            await stage.receiver.behave(delay=0.01)
             await _await_all(stage, worker)
             findings = await stage.check()
     row = Row(
         scene="server hangs",
         done=f"no reply, twice at each of {', '.join(_VERBS)}",
-        most_uncertain=2,  # a dot without a reply may have arrived: tried again in minutes
+        most_uncertain=_HANGS,  # a dot without a reply may have arrived: tried again in minutes
+        broken=tuple(broken),
     )
     return fill(row, findings)
+
+
+async def _has_hung(stage: Stage) -> bool:
+    """Wait until the server has left out all replies that it was told to."""
+    for _ in range(_LOOKS):
+        if not await stage.receiver.behave():
+            return True
+        await asyncio.sleep(_LOOK)
+    return False
 
 
 async def _await_all(stage: Stage, worker: Program) -> None:

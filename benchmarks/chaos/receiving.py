@@ -26,14 +26,18 @@ class Receiver:
         self._copies: list[Copy] = []
         self._rest = b""
 
-    async def behave(self, **manners: object) -> None:
-        """Change how it behaves (benchmarks.chaos.sink.Manners); it does when this returns."""
+    async def behave(self, **manners: object) -> int:
+        """Change how it behaves (benchmarks.chaos.sink.Manners); it does when this returns.
+
+        Returns how many replies it has still to leave out.
+        """
         reader, writer = await asyncio.open_unix_connection(self._control)
         writer.write(json.dumps(manners).encode() + b"\n")
         answer = await reader.readline()
         writer.close()
         if not answer:
             raise RuntimeError(f"The sink does not know how to do {manners}.")
+        return sum(json.loads(answer).values())
 
     @property
     def copies(self) -> Sequence[Copy]:

@@ -1,7 +1,8 @@
 """An SMTP server as a process of its own: takes mails, notes each, and is told how to behave.
 
 It notes a mail as soon as its dot has arrived, before it replies: as a real server does, which
-delivers whatever it has, even if the client is gone by then. What it does is told over a socket.
+delivers whatever it has, even if the client is gone by then. What it does is told over a socket;
+it answers with what it still has to leave without a reply.
 """
 
 import argparse
@@ -170,7 +171,7 @@ async def _serve(host: str, log: int, control: str) -> None:
     async def be_told(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         while line := await reader.readline():
             manners.change(json.loads(line))
-            writer.write(b"\n")
+            writer.write(json.dumps(manners.hang).encode() + b"\n")
         writer.close()
 
     loop = asyncio.get_running_loop()

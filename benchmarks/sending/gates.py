@@ -83,6 +83,7 @@ def gates_of_scale(scale: Scale) -> Iterator[Gate]:
     for answer in scale.answers:
         if answer.question.startswith(ISSUE_PAGE):
             yield _most(answer.question, answer.milliseconds, _PAGE, "ms")
+            yield _most(f"{answer.question}, first load", answer.first, _PAGE, "ms")
         elif answer.question.startswith((PROGRESS, NOT_REACHED, PEOPLE)):
             yield _most(answer.question, answer.milliseconds, _ANSWER, "ms")
 

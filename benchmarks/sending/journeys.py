@@ -27,7 +27,8 @@ _LOOK: Final = text(
 _TIMES: Final = text(
     """
     SELECT count(*), count(*) FILTER (WHERE status = 'sent'),
-           min(settled_at), max(settled_at) FROM delivery WHERE issue_id = :issue_id
+           min(settled_at) FILTER (WHERE status = 'sent'), max(settled_at)
+    FROM delivery WHERE issue_id = :issue_id
     """
 )
 
@@ -40,7 +41,7 @@ class Journey:
     sent: int
     planning: float  # seconds, with the commit
     seconds: float  # from the commit of the plan until it is called sent
-    first_mail: float  # seconds from the commit of the plan to the first outcome
+    first_mail: float  # seconds from when it was told to send, with the plan, to the first accepted
     steady: float  # outcomes a second between the first and the last
     client_cpu: float  # seconds, from the commit of the plan
     database_cpu: float
@@ -87,7 +88,7 @@ async def send(
         sent=sent,
         planning=planning,
         seconds=(finished_at - planned_at).total_seconds(),
-        first_mail=(first_at - planned_at).total_seconds(),
+        first_mail=planning + (first_at - planned_at).total_seconds(),
         steady=rows / max((last_at - first_at).total_seconds(), 0.001),
         client_cpu=after.client - before.client,
         database_cpu=after.database - before.database,

@@ -23,7 +23,7 @@ class Run:
     sink_cpu: float  # seconds
     database_cpu: float | None = None  # seconds, of all processes of PostgreSQL
     start_up: float | None = None  # seconds from starting a worker until it is ready
-    first_mail: float | None = None  # seconds from the commit of the plan to the first outcome
+    first_mail: float | None = None  # seconds from when it was told to send to the first accepted
     steady: float | None = None  # messages a second between the first outcome and the last
     peak_memory: int | None = None  # bytes, of the largest worker
 

@@ -8,6 +8,14 @@ from datetime import UTC, datetime
 from newsletter.database import Sessions, Statements, url_of
 from newsletter.deliveries.recording.journal import Journal
 from newsletter.deliveries.recording.recorder import Recorder
+from newsletter.deliveries.recording.records import Fate
+
+
+class Nobody:
+    """Bears outcomes without looking at them."""
+
+    def committed(self, count: int, fate: Fate) -> None:
+        """Hear it."""
 
 
 @asynccontextmanager

@@ -9,18 +9,12 @@ from newsletter.database import Sessions, Statements
 from newsletter.deliveries.dispatch.turns import PartSource
 from newsletter.deliveries.outbox.claims import Claim
 from newsletter.deliveries.recording.outcomes import write_outcomes
-from newsletter.deliveries.recording.records import Fate, Record
+from newsletter.deliveries.recording.records import Record
 from tests.newsletter.deliveries.claiming import claim_first
+from tests.newsletter.deliveries.recorders import Nobody
 from tests.newsletter.deliveries.stage import start
 
 NOW = datetime.now(UTC)
-
-
-class Nobody:
-    """Bears an outcome without looking at it."""
-
-    def committed(self, count: int, fate: Fate) -> None:
-        """Hear it."""
 
 
 async def put_off(sessions: Sessions, claim: Claim) -> None:

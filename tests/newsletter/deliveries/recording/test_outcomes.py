@@ -12,11 +12,12 @@ from newsletter.deliveries.outbox.claims import Claim, ClaimedPart
 from newsletter.deliveries.outbox.post import claim_letter
 from newsletter.deliveries.outbox.retries import claim_due
 from newsletter.deliveries.recording.outcomes import write_outcomes
-from newsletter.deliveries.recording.records import Fate, Record, Standing
+from newsletter.deliveries.recording.records import Record, Standing
 from newsletter.deliveries.traffic.lanes import set_lane
 from newsletter.mail import Outcome, Verdict
 from subscribers import ImportRow, erase, import_subscribers
 from tests.newsletter.deliveries.claiming import claim, claim_parts, read_next
+from tests.newsletter.deliveries.recorders import Nobody
 from tests.newsletter.deliveries.stage import add_people, publish_issue
 
 NOW = datetime.now(UTC)
@@ -24,13 +25,6 @@ TAKEN = Outcome(verdict=Verdict.ACCEPTED, code=250, reply="fine")
 LATER = Outcome(verdict=Verdict.DEFERRED, code=450, reply="busy")
 DOUBTFUL = Outcome(verdict=Verdict.UNCERTAIN, reply="lost")
 REFUSED = Outcome(verdict=Verdict.REJECTED, code=554, reply="no")
-
-
-class Nobody:
-    """Bears outcomes without looking at them."""
-
-    def committed(self, count: int, fate: Fate) -> None:
-        """Hear it."""
 
 
 async def test_an_erased_person_who_is_found_in_two_lanes_counts_once(sessions: Sessions) -> None:

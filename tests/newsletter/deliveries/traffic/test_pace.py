@@ -36,6 +36,21 @@ async def test_four_workers_keep_every_pace_across_restarts(world: World) -> Non
 
 
 @played
+async def test_four_workers_keep_one_pace_for_all_mails_across_a_restart(world: World) -> None:
+    await limit(world, "", 150.0)
+    moments: dict[str, list[float]] = {"": [], "readers.test": []}
+
+    async with workers(world, 3, moments):
+        async with workers(world, 1, moments):
+            await asyncio.sleep(6)
+        async with workers(world, 1, moments):
+            await asyncio.sleep(12)
+
+    assert all(moments.values())
+    check_pace(sorted(moment for lane in moments.values() for moment in lane), 150.0)
+
+
+@played
 async def test_what_one_worker_cannot_use_in_time_the_others_have(world: World) -> None:
     moments = await limit_fast_lanes(world)
     async with pacing(world) as pacer, pacing(world) as other, sending(world, other, moments):
